@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { needs } from './base.ts'
+import { CameraId } from './ids.ts'
+
+/** Rates and latencies of one camera over the last ten seconds. */
+export const CameraMetrics = z.object({
+  cameraId: CameraId,
+  name: z.string(),
+  state: z.string(),
+  codec: z.string().nullable(),
+  /** Frames a second that arrived on the preview stream. */
+  previewFps: z.number(),
+  /** Frames a second that went through detection; 0 while the camera is quiet. */
+  analysisFps: z.number(),
+  mode: z.enum(['off', 'quiet', 'active']),
+  /** Frames that waited in the queue, and those dropped because a newer one came. */
+  queueDepth: z.number().int(),
+  framesDropped: z.number().int(),
+  latencyMs: z.number().nullable(),
+  reconnects: z.number().int(),
+  kbitPerSecond: z.number(),
+})
+export type CameraMetrics = z.infer<typeof CameraMetrics>
+
+export const Diagnostics = z.object({
+  versions: z.object({
+    app: z.string(),
+    electron: z.string().nullable(),
+    chrome: z.string().nullable(),
+    node: z.string(),
+  }),
+  /** `official`, `fallback` (development runtime from npm), or `none` without a window. */
+  runtime: z.enum(['official', 'fallback', 'none']),
+  ffmpeg: z.object({ path: z.string(), version: z.string(), source: z.string() }).nullable(),
+  inference: z.object({
+    provider: z.string(),
+    workers: z.number().int(),
+    restarts: z.number().int(),
+    state: z.enum(['starting', 'ready', 'failed']),
+    message: z.string().nullable(),
+    detectMs: z.number().nullable(),
+    embedMs: z.number().nullable(),
+  }),
+  models: z.array(
+    z.object({ role: z.string(), file: z.string(), sha256: z.string(), ok: z.boolean() }),
+  ),
+  gallery: z.object({
+    people: z.number().int(),
+    templates: z.number().int(),
+    revision: z.number().int(),
+  }),
+  database: z.object({
+    kind: z.enum(['embedded', 'server']),
+    version: z.string().nullable(),
+    schema: z.string().nullable(),
+    state: z.enum(['up', 'down']),
+    spooled: z.number().int(),
+  }),
+  node: z.object({ name: z.string(), uptimeSeconds: z.number(), rssMb: z.number() }),
+  folders: z.object({ data: z.string(), logs: z.string() }),
+  cameras: z.array(CameraMetrics),
+})
+export type Diagnostics = z.infer<typeof Diagnostics>
+
+export const diagnostics = {
+  get: needs('diagnostics.read').output(Diagnostics),
+}

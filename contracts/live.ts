@@ -1,0 +1,105 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { needs } from './base.ts'
+import { CameraState } from './cameras.ts'
+import {
+  Box,
+  CameraId,
+  Instant,
+  PersonId,
+  PlainDate,
+  PunchId,
+  ReferenceId,
+  SightingId,
+} from './ids.ts'
+
+/** A track's identity once decided. */
+export const Sighting = z.object({
+  id: SightingId,
+  cameraId: CameraId,
+  cameraName: z.string(),
+  outcome: z.enum(['matched', 'unknown', 'needs-review']),
+  person: z
+    .object({ id: PersonId, name: z.string(), portraitId: ReferenceId.nullable() })
+    .nullable(),
+  /** Cosine similarity of the deciding frames to the best identity, -1 to 1; null when nobody is enrolled. */
+  similarity: z.number().nullable(),
+  /** Distance to the second identity; null when there is none. */
+  margin: z.number().nullable(),
+  /** Averaged over the track; advice only. */
+  liveness: z.number().nullable(),
+  firstSeenAt: Instant,
+  lastSeenAt: Instant,
+  decidedAt: Instant,
+  /** Of the evidence crop, in main-stream pixels. The crop itself: /media/crops/<id>. */
+  box: Box,
+})
+export type Sighting = z.infer<typeof Sighting>
+
+export const PunchDirection = z.enum(['in', 'out'])
+export type PunchDirection = z.infer<typeof PunchDirection>
+
+export const PunchEvent = z.object({
+  id: PunchId,
+  personId: PersonId,
+  personName: z.string(),
+  direction: PunchDirection,
+  at: Instant,
+  cameraName: z.string(),
+})
+export type PunchEvent = z.infer<typeof PunchEvent>
+
+export const DatabaseState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('up') }),
+  /** Decided sightings wait on disk. */
+  z.object({
+    kind: z.literal('down'),
+    since: Instant,
+    spooled: z.number().int(),
+    message: z.string(),
+  }),
+])
+export type DatabaseState = z.infer<typeof DatabaseState>
+
+/** Progress of preparing the demo site. */
+export const DemoState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  z.object({
+    kind: z.literal('preparing'),
+    step: z.string(),
+    done: z.number().int(),
+    total: z.number().int(),
+  }),
+  z.object({ kind: z.literal('running') }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type DemoState = z.infer<typeof DemoState>
+
+export const LiveEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('camera-state'), cameraId: CameraId, state: CameraState }),
+  z.object({ kind: z.literal('cameras-changed') }),
+  z.object({ kind: z.literal('people-changed') }),
+  z.object({ kind: z.literal('sighting'), sighting: Sighting }),
+  z.object({ kind: z.literal('punch'), punch: PunchEvent }),
+  z.object({ kind: z.literal('day-changed'), personId: PersonId, date: PlainDate }),
+  z.object({ kind: z.literal('database'), state: DatabaseState }),
+  z.object({ kind: z.literal('demo'), state: DemoState }),
+])
+export type LiveEvent = z.infer<typeof LiveEvent>
+
+export const live = {
+  /** Begins with the current camera, database and demo states, then goes on as things happen. */
+  events: needs('live.read').output(eventIterator(LiveEvent)),
+  /** Newest first. */
+  recent: needs('live.read')
+    .input(
+      z.object({
+        limit: z.number().int().min(1).max(500).default(100),
+        before: Instant.optional(),
+        outcome: z.enum(['matched', 'unknown', 'needs-review']).optional(),
+        cameraId: CameraId.optional(),
+        personId: PersonId.optional(),
+      }),
+    )
+    .output(z.array(Sighting)),
+}

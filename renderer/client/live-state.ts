@@ -1,0 +1,98 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { CameraState } from '../../contracts/cameras.ts'
+import type { CameraId } from '../../contracts/ids.ts'
+import type {
+  DatabaseState,
+  DemoState,
+  LiveEvent,
+  PunchEvent,
+  Sighting,
+} from '../../contracts/live.ts'
+
+/** Latest sightings that are kept for whoever opens a page late. */
+const maxLatest = 200
+const maxPunches = 100
+
+/** The small facts that change by themselves. Pixels and lists live elsewhere. */
+export type LiveState = {
+  /** Whether events arrive: `lost` while the stream is being taken up again. */
+  readonly connection: 'connecting' | 'open' | 'lost'
+  readonly cameraStates: Readonly<Record<CameraId, CameraState>>
+  readonly database: DatabaseState | null
+  readonly demo: DemoState | null
+  /** Whether `latest` holds what happened before the window opened. */
+  readonly history:
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'ready' }
+    | { readonly kind: 'failed'; readonly message: string }
+  /** Newest first. */
+  readonly latest: ReadonlyArray<Sighting>
+  /** Made since the window opened, newest first. */
+  readonly punches: ReadonlyArray<PunchEvent>
+  /** The newest matched sighting of each camera. */
+  readonly lastMatch: Readonly<Record<CameraId, Sighting>>
+}
+
+export type LiveStore = StoreApi<LiveState>
+
+export const initialLiveState: LiveState = {
+  connection: 'connecting',
+  cameraStates: {},
+  database: null,
+  demo: null,
+  history: { kind: 'loading' },
+  latest: [],
+  punches: [],
+  lastMatch: {},
+}
+
+export function createLiveStore(): LiveStore {
+  return createStore<LiveState>(() => initialLiveState)
+}
+
+/** The state after `event`. Pure; answers the same object when nothing changes. */
+export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
+  switch (event.kind) {
+    case 'camera-state':
+      return {
+        ...state,
+        cameraStates: { ...state.cameraStates, [event.cameraId]: event.state },
+      }
+    case 'sighting':
+      return withSightings(state, [event.sighting])
+    case 'punch':
+      return { ...state, punches: [event.punch, ...state.punches].slice(0, maxPunches) }
+    case 'database':
+      return { ...state, database: event.state }
+    case 'demo':
+      // The demo takes its sightings with it.
+      return event.state.kind === 'off'
+        ? { ...state, demo: event.state, latest: [], punches: [], lastMatch: {} }
+        : { ...state, demo: event.state }
+    case 'cameras-changed':
+    case 'people-changed':
+    case 'day-changed':
+      return state
+    default:
+      return event satisfies never
+  }
+}
+
+/** Adds sightings, newest first, each once. */
+export function withSightings(state: LiveState, sightings: ReadonlyArray<Sighting>): LiveState {
+  const known = new Set(state.latest.map(({ id }) => id))
+  const added = sightings.filter(({ id }) => !known.has(id))
+  if (added.length === 0) return state
+  const latest = [...added, ...state.latest]
+    .toSorted((a, b) => Date.parse(b.decidedAt) - Date.parse(a.decidedAt))
+    .slice(0, maxLatest)
+  const lastMatch: Record<CameraId, Sighting> = { ...state.lastMatch }
+  for (const sighting of added) {
+    if (sighting.outcome !== 'matched') continue
+    const newest = lastMatch[sighting.cameraId]
+    if (!newest || Date.parse(newest.decidedAt) < Date.parse(sighting.decidedAt)) {
+      lastMatch[sighting.cameraId] = sighting
+    }
+  }
+  return { ...state, latest, lastMatch }
+}

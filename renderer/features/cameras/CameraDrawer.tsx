@@ -1,0 +1,35 @@
+import { Drawer } from '@mantine/core'
+import { useRef } from 'react'
+import type { CameraWithState } from '../../../contracts/cameras.ts'
+import { NestedDialogs, useNestedDialogs } from '../../ui/nested-dialogs.ts'
+import { CameraForm } from './CameraForm.tsx'
+
+type Props = {
+  readonly opened: boolean
+  /** Null: a new camera. */
+  readonly camera: CameraWithState | null
+  readonly onClose: () => void
+}
+
+/** Adds or edits a camera beside the list. */
+export function CameraDrawer({ opened, camera, onClose }: Props) {
+  // While the drawer slides out it goes on showing what it showed.
+  const last = useRef(camera)
+  if (opened) last.current = camera
+  const shown = last.current
+  const { register, closeOnEscape } = useNestedDialogs()
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      closeOnEscape={closeOnEscape}
+      title={shown ? `Edit ${shown.name}` : 'Add camera'}
+      size={640}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <NestedDialogs value={register}>
+        <CameraForm key={shown?.id ?? 'new'} camera={shown} onClose={onClose} />
+      </NestedDialogs>
+    </Drawer>
+  )
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Camera } from '../../../contracts/cameras.ts'
+import type { CameraId, SiteId } from '../../../contracts/ids.ts'
+import {
+  cameraFormErrors,
+  cameraInputOf,
+  connectionOf,
+  formOf,
+  withAddress,
+} from './camera-form.ts'
+
+const camera: Camera = {
+  id: 'camera' as CameraId,
+  siteId: 'site' as SiteId,
+  name: 'Gate',
+  role: 'exit',
+  mainUrl: 'rtsp://10.0.0.5/main',
+  subUrl: null,
+  username: 'admin',
+  transport: 'udp',
+  enabled: false,
+  position: 3,
+  hasPassword: true,
+}
+
+describe('the camera form', () => {
+  it('keeps the stored password of a camera that is saved unchanged', () => {
+    const input = cameraInputOf(formOf(camera))
+    expect(input).toEqual({
+      name: 'Gate',
+      role: 'exit',
+      mainUrl: 'rtsp://10.0.0.5/main',
+      subUrl: null,
+      username: 'admin',
+      transport: 'udp',
+      enabled: false,
+    })
+    expect('password' in input).toBe(false)
+  })
+
+  it('replaces or removes the password only when told to', () => {
+    const form = formOf(camera)
+    const replaced = { ...form, password: { kind: 'replace', password: 'new' } as const }
+    expect(cameraInputOf(replaced).password).toBe('new')
+    expect(cameraInputOf({ ...form, password: { kind: 'remove' } }).password).toBeNull()
+  })
+
+  it('moves pasted credentials to their fields at once', () => {
+    const form = withAddress(formOf(null), 'mainUrl', 'rtsp://root:p%40ss@cam/main')
+    expect(form).toMatchObject({
+      mainUrl: 'rtsp://cam/main',
+      username: 'root',
+      password: { kind: 'replace', password: 'p@ss' },
+    })
+    expect(JSON.stringify(cameraInputOf(form).mainUrl)).not.toContain('p@ss')
+  })
+
+  it('leaves user and password alone when the address names none', () => {
+    const form = withAddress(formOf(camera), 'subUrl', 'rtsp://10.0.0.5/sub')
+    expect(form).toMatchObject({ username: 'admin', password: { kind: 'keep' } })
+  })
+
+  it('needs a name to be saved but not to be tested', () => {
+    const form = { ...formOf(null), mainUrl: 'rtsp://cam/main' }
+    expect(cameraFormErrors(form, 'save')).toEqual({ name: 'Give the camera a name.' })
+    expect(cameraFormErrors(form, 'test')).toEqual({})
+  })
+
+  it('judges the sub-stream only when there is one', () => {
+    const form = { ...formOf(camera), subUrl: 'http://cam' }
+    expect(cameraFormErrors(form, 'test')).toHaveProperty('subUrl')
+    expect(cameraFormErrors({ ...form, subUrl: ' ' }, 'test')).toEqual({})
+  })
+
+  it('holds a test result to the connection, not to the name', () => {
+    const form = formOf(camera)
+    expect(connectionOf({ ...form, name: 'Other' })).toBe(connectionOf(form))
+    expect(connectionOf({ ...form, transport: 'tcp' })).not.toBe(connectionOf(form))
+  })
+})

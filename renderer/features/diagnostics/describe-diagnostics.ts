@@ -1,0 +1,111 @@
+import type { Diagnostics } from '../../../contracts/diagnostics.ts'
+import { formatSpan } from '../../ui/format-time.ts'
+
+export type DiagnosticFact = {
+  readonly name: string
+  readonly value: string
+  /** `bad` is a fault, `good` a check that passed. */
+  readonly tone?: 'good' | 'bad'
+}
+export type FactGroup = { readonly title: string; readonly facts: ReadonlyArray<DiagnosticFact> }
+
+const runtimeWords: Readonly<Record<Diagnostics['runtime'], string>> = {
+  official: 'Official Electron release',
+  fallback: 'Development fallback, built from npm',
+  none: 'None: runs without a window',
+}
+
+/** Everything but the cameras, in groups, in words. */
+export function describeDiagnostics(d: Diagnostics): ReadonlyArray<FactGroup> {
+  return [
+    {
+      title: 'Program',
+      facts: [
+        { name: 'NeuroMark', value: d.versions.app },
+        { name: 'Runtime', value: runtimeWords[d.runtime] },
+        { name: 'Electron', value: d.versions.electron ?? 'none' },
+        { name: 'Chromium', value: d.versions.chrome ?? 'none' },
+        { name: 'Node', value: d.versions.node },
+        describeFfmpeg(d.ffmpeg),
+        { name: 'ffmpeg from', value: d.ffmpeg ? `${d.ffmpeg.source}, ${d.ffmpeg.path}` : 'none' },
+      ],
+    },
+    {
+      title: 'Recognition',
+      facts: [
+        describeInference(d.inference),
+        { name: 'Provider', value: d.inference.provider },
+        {
+          name: 'Workers',
+          value: `${d.inference.workers}, restarted ${times(d.inference.restarts)}`,
+        },
+        { name: 'Detection', value: milliseconds(d.inference.detectMs) },
+        { name: 'Embedding', value: milliseconds(d.inference.embedMs) },
+        {
+          name: 'Gallery',
+          value: `${d.gallery.people} people, ${d.gallery.templates} templates`,
+        },
+        { name: 'Gallery revision', value: String(d.gallery.revision) },
+      ],
+    },
+    {
+      title: 'Models',
+      facts: d.models.map(({ role, file, sha256, ok }) => ({
+        name: sentenceCase(role),
+        value: ok ? `${file}, ${sha256.slice(0, 12)}` : `${file} is missing or altered`,
+        tone: ok ? ('good' as const) : ('bad' as const),
+      })),
+    },
+    {
+      title: 'Database and node',
+      facts: [
+        {
+          name: 'Database',
+          value: d.database.state === 'up' ? 'Up' : 'Away',
+          tone: d.database.state === 'up' ? 'good' : 'bad',
+        },
+        {
+          name: 'PostgreSQL',
+          value: `${d.database.version ?? 'unknown'}, ${d.database.kind === 'embedded' ? 'embedded' : 'own server'}`,
+        },
+        { name: 'Schema', value: d.database.schema ?? 'unknown' },
+        { name: 'Waiting on disk', value: `${d.database.spooled} sightings` },
+        { name: 'Node', value: `${d.node.name}, up ${formatSpan(d.node.uptimeSeconds)}` },
+        { name: 'Memory', value: `${Math.round(d.node.rssMb)} MB` },
+        { name: 'Data folder', value: d.folders.data },
+        { name: 'Log folder', value: d.folders.logs },
+      ],
+    },
+  ]
+}
+
+function describeFfmpeg(ffmpeg: Diagnostics['ffmpeg']): DiagnosticFact {
+  return ffmpeg
+    ? { name: 'ffmpeg', value: ffmpeg.version, tone: 'good' }
+    : { name: 'ffmpeg', value: 'Not found: cameras cannot be read', tone: 'bad' }
+}
+
+function describeInference({ state, message }: Diagnostics['inference']): DiagnosticFact {
+  switch (state) {
+    case 'ready':
+      return { name: 'State', value: 'Ready', tone: 'good' }
+    case 'starting':
+      return { name: 'State', value: message ?? 'Starting' }
+    case 'failed':
+      return { name: 'State', value: message ?? 'Failed', tone: 'bad' }
+    default:
+      return state satisfies never
+  }
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? 'not measured yet' : `${value.toFixed(1)} ms`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

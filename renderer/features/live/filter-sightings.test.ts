@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import type { CameraId, PersonId, SightingId } from '../../../contracts/ids.ts'
+import type { Sighting } from '../../../contracts/live.ts'
+import { filterSightings, noFilter } from './filter-sightings.ts'
+
+function sighting(id: string, camera: string, name: string | null): Sighting {
+  return {
+    id: id as SightingId,
+    cameraId: camera as CameraId,
+    cameraName: camera,
+    outcome: name === null ? 'unknown' : 'matched',
+    person: name === null ? null : { id: id as PersonId, name, portraitId: null },
+    similarity: 0.7,
+    margin: null,
+    liveness: null,
+    firstSeenAt: '2026-11-22T08:00:00Z',
+    lastSeenAt: '2026-11-22T08:00:02Z',
+    decidedAt: '2026-11-22T08:00:01Z',
+    box: { x: 0, y: 0, w: 100, h: 120 },
+  }
+}
+
+const all = [
+  sighting('1', 'lobby', 'Lucía Fernández'),
+  sighting('2', 'gate', 'Ada Lovelace'),
+  sighting('3', 'lobby', null),
+]
+const ids = (filter: Partial<typeof noFilter>) =>
+  filterSightings(all, { ...noFilter, ...filter }).map(({ id }) => id)
+
+it('lets everything pass without a filter', () => {
+  expect(ids({})).toEqual(['1', '2', '3'])
+})
+
+it('finds a person by part of the name, without regard to case and accents', () => {
+  expect(ids({ person: ' fernandez' })).toEqual(['1'])
+  expect(ids({ person: 'ADA' })).toEqual(['2'])
+})
+
+it('narrows to a camera and to an outcome, and to both', () => {
+  expect(ids({ cameraId: 'lobby' as CameraId })).toEqual(['1', '3'])
+  expect(ids({ outcome: 'unknown' })).toEqual(['3'])
+  expect(ids({ cameraId: 'gate' as CameraId, outcome: 'unknown' })).toEqual([])
+})

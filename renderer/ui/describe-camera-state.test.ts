@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import type { CameraState } from '../../contracts/cameras.ts'
+import { describeCameraState } from './describe-camera-state.ts'
+
+const now = Date.parse('2026-11-22T08:00:00Z')
+
+it.each<[CameraState, string]>([
+  [{ kind: 'live', since: '2026-11-22T07:00:00Z' }, 'Live'],
+  [{ kind: 'connecting' }, 'Connecting'],
+  [{ kind: 'disabled' }, 'Off'],
+  [{ kind: 'elsewhere', node: 'desk-2' }, 'Elsewhere on desk-2'],
+])('puts %o into the words "%s"', (state, word) => {
+  expect(describeCameraState(state, now)).toMatchObject({ word, retryInSeconds: null })
+})
+
+it('names a fault and counts down to the next try', () => {
+  const fault: CameraState = {
+    kind: 'retrying',
+    cause: 'unauthorised',
+    message: 'Check the user name and the password.',
+    failures: 2,
+    nextTryAt: '2026-11-22T08:00:07.400Z',
+  }
+  expect(describeCameraState(fault, now)).toMatchObject({
+    tone: 'bad',
+    word: 'Wrong user name or password',
+    detail: 'Check the user name and the password.',
+    retryInSeconds: 8,
+  })
+  expect(describeCameraState(fault, now + 60_000).retryInSeconds).toBe(0)
+})

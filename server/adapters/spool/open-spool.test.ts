@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import pino from 'pino'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DecidedSighting } from '../../../contracts/inference.ts'
+import { newId } from '../../new-id.ts'
+import { SpoolError, type SightingSpool } from '../../ports/sighting-spool.ts'
+import { openSpool } from './open-spool.ts'
+
+const log = pino({ level: 'silent' })
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'neuromark-spool-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const sighting = (): DecidedSighting => ({
+  id: newId<'sighting'>(),
+  cameraId: newId<'camera'>(),
+  outcome: 'unknown',
+  personId: null,
+  similarity: 0.2,
+  margin: null,
+  liveness: 0.9,
+  firstSeenAt: '2026-11-23T08:00:00.123456Z',
+  firstFitAt: null,
+  lastSeenAt: '2026-11-23T08:00:03Z',
+  decidedAt: '2026-11-23T08:00:01Z',
+  candidates: [{ personId: newId<'person'>(), similarity: 0.2 }],
+  quality: {
+    faceHeight: 90,
+    sharpness: 100,
+    brightness: 120,
+    pose: { yaw: 0, pitch: 0, roll: 0 },
+    liveness: 0.9,
+  },
+  modelId: 'model',
+  box: { x: 1.5, y: 2, w: 90, h: 120 },
+  crop: new Uint8Array([0xff, 0xd8, 0x00, 0x0a, 0x80]),
+})
+
+const append = (spool: SightingSpool, one: DecidedSighting) =>
+  spool.append({ arrival: spool.nextArrival(), sighting: one })
+
+async function drain(spool: SightingSpool): Promise<DecidedSighting[]> {
+  const all: DecidedSighting[] = []
+  for (let entry = await spool.first(); entry; entry = await spool.first()) {
+    all.push(entry.sighting)
+    await spool.remove(entry.sighting.id)
+  }
+  return all
+}
+
+describe('the spool', () => {
+  it('gives back what was put in, unchanged and in the order of arrival, also to a later run', async () => {
+    const spool = await openSpool(folder, { log })
+    const [a, b, c] = [sighting(), sighting(), sighting()]
+    const early = spool.nextArrival()
+    await append(spool, b)
+    await spool.append({ arrival: early, sighting: a })
+    const later = await openSpool(folder, { log })
+    await append(later, c)
+    expect(later.count).toBe(3)
+    expect(later.has(b.id)).toBe(true)
+    expect(await drain(later)).toEqual([a, b, c])
+    expect((await openSpool(folder, { log })).count).toBe(0)
+  })
+
+  it('forgets a file that was cut off while it was written, at any byte', async () => {
+    const whole = await openSpool(folder, { log })
+    const kept = sighting()
+    await append(whole, kept)
+    const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.sighting'))
+    const content = await readFile(path.join(folder, name))
+    for (const length of [0, 1, 40, 64, 65, content.length - 1]) {
+      const part = `000000000099_${newId<'sighting'>()}.sighting.part`
+      await writeFile(path.join(folder, part), content.subarray(0, length))
+      const spool = await openSpool(folder, { log })
+      expect(spool.count).toBe(1)
+      expect(await readdir(folder)).not.toContain(part)
+    }
+    expect(await drain(await openSpool(folder, { log }))).toEqual([kept])
+  })
+
+  it('puts a damaged file aside and goes on with the next', async () => {
+    const spool = await openSpool(folder, { log })
+    const [a, b] = [sighting(), sighting()]
+    await append(spool, a)
+    await append(spool, b)
+    const [first = ''] = (await readdir(folder)).filter((name) => name.includes(a.id))
+    await truncate(path.join(folder, first), 100)
+    expect(await drain(await openSpool(folder, { log }))).toEqual([b])
+    expect(await readdir(path.join(folder, 'rejected'))).toEqual([first])
+  })
+
+  it('keeps a refused sighting with the reason', async () => {
+    const spool = await openSpool(folder, { log })
+    const one = sighting()
+    await append(spool, one)
+    const entry = await spool.first()
+    if (!entry) throw new Error('nothing waits')
+    await spool.reject(entry, 'no such camera')
+    expect(spool.count).toBe(0)
+    const files = (await readdir(path.join(folder, 'rejected'))).toSorted()
+    expect(files.map((name) => name.replace(/^.*\.sighting/, ''))).toEqual(['', '.reason.txt'])
+    const reason = await readFile(path.join(folder, 'rejected', files[1] ?? ''), 'utf8')
+    expect(reason).toBe('no such camera\n')
+  })
+
+  it('holds a bounded number in memory when the disk refuses, and saves them when it does again', async () => {
+    const spool = await openSpool(folder, { log, mostInMemory: 2 })
+    const [a, b, c, d] = [sighting(), sighting(), sighting(), sighting()]
+    // A folder where the first file has to be written refuses like a full disk.
+    const obstacle = path.join(folder, `000000000001_${a.id}.sighting.part`)
+    await mkdir(path.join(obstacle, 'x'), { recursive: true })
+    await append(spool, a)
+    await append(spool, b)
+    expect([spool.count, spool.unsaved]).toEqual([2, 2])
+    await expect(append(spool, c)).rejects.toThrow(SpoolError)
+    expect(spool.has(c.id)).toBe(false)
+    await rm(obstacle, { recursive: true })
+    await append(spool, d)
+    expect(spool.unsaved).toBe(0)
+    expect(await drain(await openSpool(folder, { log }))).toEqual([a, b, d])
+  })
+})

@@ -1,0 +1,46 @@
+import type { CameraInput, CameraTestResult } from '../../contracts/cameras.ts'
+import type { CameraProber } from '../ports/camera-prober.ts'
+import type { CameraCredentials } from './camera-credentials.ts'
+import { checkCameraInput } from './check-camera-input.ts'
+
+type TestInput = Pick<CameraInput, 'mainUrl' | 'subUrl' | 'username' | 'password' | 'transport'>
+
+type Deps = {
+  readonly prober: CameraProber
+  /** Of the stored camera that is tested; used where no password is given. */
+  readonly saved: CameraCredentials | null
+}
+
+/** Reads the main stream and then, if there is one, the sub-stream, and says what came of it. */
+export async function testCamera(
+  input: TestInput,
+  { prober, saved }: Deps,
+  signal?: AbortSignal,
+): Promise<CameraTestResult> {
+  const checked = checkCameraInput({ ...input, name: 'test', role: 'observe', enabled: true })
+  if (checked.kind === 'invalid') {
+    return { kind: 'failed', cause: 'not-rtsp', message: checked.message }
+  }
+  const { camera } = checked
+  if (camera.password === undefined && saved?.kind === 'no-password') {
+    return { kind: 'failed', cause: 'no-password', message: saved.message }
+  }
+  const kept = saved?.kind === 'ok' ? saved.password : null
+  const password = camera.password === undefined ? kept : camera.password
+  const login = { username: camera.username, password, transport: camera.transport }
+
+  const main = await prober.probe({ ...login, url: camera.mainUrl }, signal)
+  if (main.kind === 'failed') return main
+  const sub =
+    camera.subUrl === null ? null : await prober.probe({ ...login, url: camera.subUrl }, signal)
+  const { codec, width, height, framesPerSecond, picture, tookMs } = main
+  return {
+    kind: 'ok',
+    ...{ codec, width, height, framesPerSecond, tookMs },
+    picture: `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`,
+    subStream:
+      sub?.kind === 'ok'
+        ? { kind: 'ok', codec: sub.codec, width: sub.width, height: sub.height }
+        : sub,
+  }
+}

@@ -1,0 +1,213 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { DatabaseState, LiveEvent } from '../../contracts/live.ts'
+import { backoffMs } from '../../core/shared/backoff.ts'
+import type { AttendanceProcessor } from '../ports/attendance-processor.ts'
+import { isConnectionLoss } from '../ports/database-error.ts'
+import type { EventBus } from '../ports/event-bus.ts'
+import type { Log } from '../ports/log.ts'
+import type { DecidedSighting, SightingRecorder } from '../ports/sighting-recorder.ts'
+import type { SightingSpool, SpooledSighting } from '../ports/sighting-spool.ts'
+import type { SightingStore } from '../ports/sighting-store.ts'
+import type { Transactions } from '../ports/transaction.ts'
+
+export type SightingRecorderDeps = {
+  readonly database: Transactions
+  readonly sightings: Pick<SightingStore, 'record' | 'extend'>
+  readonly attendance: AttendanceProcessor
+  readonly spool: SightingSpool
+  readonly bus: EventBus
+  readonly log: Log
+  readonly now: () => Temporal.Instant
+}
+
+export interface RunningSightingRecorder extends SightingRecorder {
+  /** Whether the database takes sightings; changes are published as `database` events. */
+  state(): DatabaseState
+  /** Stores what waits as soon as the database is there, and watches it, until `signal` aborts. Never rejects. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** Without anything to store, the database is asked this often whether it is there. */
+const ASK_EVERY_MS = 5_000
+const RETRY = { first: 250, most: 5_000 }
+/** A store that takes longer means trouble: what comes meanwhile goes to disk at once. */
+const SLOW_MS = 1_000
+
+function describe(spool: SightingSpool): string {
+  const waiting =
+    spool.count === 0
+      ? 'Sightings will be kept on disk until it is back.'
+      : `${spool.count} ${spool.count === 1 ? 'sighting waits' : 'sightings wait'} on disk and will be stored when it is back.`
+  const unsaved =
+    spool.unsaved === 0
+      ? ''
+      : ` The disk takes no more: ${spool.unsaved} of them are in memory only. Make room on the disk of the data folder.`
+  return `The database cannot be reached. ${waiting}${unsaved}`
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+    if (signal.aborted) done()
+  })
+}
+
+/**
+ * Stores sightings one after the other, in the order of their arrival, also across a loss of the database: while
+ * any waits on disk, later ones queue up behind it.
+ */
+export function createSightingRecorder(deps: SightingRecorderDeps): RunningSightingRecorder {
+  const { spool, bus, log } = deps
+  let state: DatabaseState = { kind: 'up' }
+  let failures = 0
+  let wake = new AbortController()
+  let turn: Promise<unknown> = Promise.resolve()
+  let busySince: number | undefined
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const timed = async () => {
+      busySince = performance.now()
+      return work().finally(() => (busySince = undefined))
+    }
+    const result = turn.then(timed)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
+  function setState(next: DatabaseState): void {
+    state = next
+    bus.publish({ kind: 'database', state })
+  }
+
+  function goDown(): void {
+    const since = state.kind === 'down' ? state.since : deps.now().toString()
+    setState({ kind: 'down', since, spooled: spool.count, message: describe(spool) })
+    wake.abort()
+  }
+
+  function goUp(): void {
+    failures = 0
+    if (state.kind === 'up') return
+    log.info('the database is back and everything is stored')
+    setState({ kind: 'up' })
+  }
+
+  async function store(sighting: DecidedSighting): Promise<'stored' | 'duplicate'> {
+    const events = await deps.database.transaction(async (tx): Promise<LiveEvent[] | null> => {
+      const seen = await deps.sightings.record(tx, sighting)
+      if (!seen) return null
+      return [{ kind: 'sighting', sighting: seen }, ...(await deps.attendance.apply(tx, sighting))]
+    })
+    for (const event of events ?? []) bus.publish(event)
+    return events ? 'stored' : 'duplicate'
+  }
+
+  async function putAside(entry: SpooledSighting, error: unknown): Promise<'rejected'> {
+    const reason = error instanceof Error ? error.message : String(error)
+    await spool.reject(entry, reason)
+    log.error(
+      { sightingId: entry.sighting.id, reason },
+      'a sighting cannot be stored and was put aside in the rejected folder',
+    )
+    return 'rejected'
+  }
+
+  async function keep(entry: SpooledSighting): Promise<'spooled'> {
+    await spool.append(entry)
+    goDown()
+    return 'spooled'
+  }
+
+  async function storeOrKeep(entry: SpooledSighting) {
+    if (spool.has(entry.sighting.id)) return 'duplicate'
+    if (spool.count > 0) return keep(entry)
+    try {
+      return await store(entry.sighting)
+    } catch (error) {
+      if (!isConnectionLoss(error)) return putAside(entry, error)
+      log.warn({ reason: error.message }, 'the database was lost; sightings go to disk')
+      return keep(entry)
+    }
+  }
+
+  /** Stores the oldest that waits; false when the database is not there. */
+  async function drainOne(): Promise<boolean> {
+    const entry = await spool.first()
+    if (!entry) return true
+    try {
+      await store(entry.sighting)
+      await spool.remove(entry.sighting.id)
+    } catch (error) {
+      if (isConnectionLoss(error)) return false
+      await putAside(entry, error)
+    }
+    return true
+  }
+
+  async function isThere(): Promise<boolean> {
+    try {
+      await deps.database.ping()
+      return true
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error
+      return false
+    }
+  }
+
+  /** Milliseconds until the next look. */
+  async function look(): Promise<number> {
+    if (spool.count > 0 ? await inTurn(drainOne) : await isThere()) {
+      failures = 0
+      if (spool.count > 0) return 0
+      goUp()
+      return ASK_EVERY_MS
+    }
+    failures += 1
+    if (state.kind === 'up') goDown()
+    return backoffMs(failures, Math.random(), RETRY)
+  }
+
+  return {
+    state: () => state,
+
+    async record(sighting) {
+      const entry = { arrival: spool.nextArrival(), sighting }
+      if (spool.has(sighting.id)) return 'duplicate'
+      const slow = busySince !== undefined && performance.now() - busySince > SLOW_MS
+      if (spool.count > 0 || slow) return keep(entry)
+      return inTurn(() => storeOrKeep(entry))
+    },
+
+    async extend(id, lastSeenAt) {
+      if (spool.count > 0) return
+      try {
+        await deps.sightings.extend(id, lastSeenAt)
+      } catch (error) {
+        if (!isConnectionLoss(error)) throw error
+      }
+    },
+
+    async run(signal) {
+      while (!signal.aborted) {
+        wake = new AbortController()
+        let pauseMs: number
+        try {
+          pauseMs = await look()
+        } catch (error) {
+          // The disk, then: what waits stays where it is.
+          log.error({ error }, 'waiting sightings could not be handled')
+          pauseMs = RETRY.most
+        }
+        // A sighting that begins to wait ends a long pause; a retry keeps its pace.
+        const stop = failures === 0 ? AbortSignal.any([signal, wake.signal]) : signal
+        if (pauseMs > 0) await wait(pauseMs, stop)
+      }
+    },
+  }
+}

@@ -1,0 +1,266 @@
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CameraState } from '../../contracts/cameras.ts'
+import type { SimulatedCamera } from '../../contracts/simulator.ts'
+import { makeIngest } from '../../server/adapters/ffmpeg/start-ingest.ts'
+import { readProcessTree } from '../../server/adapters/process/process-tree.ts'
+import { makeStreamDescriber } from '../../server/adapters/rtsp/describe-stream.ts'
+import { superviseCamera } from '../../server/capture/supervise-camera.ts'
+import type { StoredCamera } from '../../server/ports/camera-store.ts'
+import type { RunningSite } from '../../simulator/start-site.ts'
+import { until } from '../helpers/until.ts'
+import { startTestPool, startTestSite, storedCamera, type TestPool } from './pipeline.ts'
+import { FFMPEG } from './simulator-fixtures.ts'
+
+/** A fault must stand on the tile within this long. */
+const toldWithinMs = 15_000
+const backWithinMs = 25_000
+
+type Supervised = {
+  readonly camera: StoredCamera
+  /** Every state that was told, in order. */
+  readonly states: ReadonlyArray<CameraState>
+  readonly pids: ReadonlyArray<number>
+  /** Questions that the camera was asked before its stream was taken. */
+  readonly asked: ReadonlyArray<string>
+  stop(): Promise<void>
+}
+
+let site: RunningSite
+let test: TestPool
+let front: Supervised
+let back: Supervised
+const all: Supervised[] = []
+
+function supervise(
+  simulated: SimulatedCamera,
+  password: string | 'unreadable' = simulated.password,
+  more: Partial<StoredCamera> = {},
+): Supervised {
+  const states: CameraState[] = []
+  const pids: number[] = []
+  const asked: string[] = []
+  const stop = new AbortController()
+  const camera = storedCamera(simulated, more)
+  const describer = makeStreamDescriber()
+  const ingest = makeIngest(FFMPEG)
+  const done = superviseCamera(
+    camera,
+    {
+      describer: {
+        describe: (target, signal) => {
+          asked.push(target.url)
+          return describer.describe(target, signal)
+        },
+      },
+      ingest: {
+        start: (request) => {
+          const decoder = ingest.start(request)
+          if (decoder.pid !== undefined) pids.push(decoder.pid)
+          return decoder
+        },
+      },
+      pool: test.pool,
+      password: async () => password,
+      report: (state) => states.push(state),
+      onCodec: () => undefined,
+      log: pino({ level: 'silent' }),
+    },
+    stop.signal,
+  )
+  const supervised: Supervised = {
+    camera,
+    states,
+    pids,
+    asked,
+    async stop() {
+      stop.abort()
+      await done
+    },
+  }
+  all.push(supervised)
+  return supervised
+}
+
+const last = ({ states }: Supervised): CameraState | undefined => states.at(-1)
+const isLive = (one: Supervised): boolean => last(one)?.kind === 'live'
+
+const retrying = (one: Supervised, from: number) =>
+  one.states.slice(from).find((state) => state.kind === 'retrying')
+
+/** The first fault that is told after `begin` has made one. */
+async function faultAfter(one: Supervised, begin: () => unknown) {
+  const from = one.states.length
+  await begin()
+  return until('a fault', () => retrying(one, from), toldWithinMs)
+}
+
+const live = (one: Supervised) => until('live again', () => isLive(one), backWithinMs)
+
+const cameraOf = (key: string): SimulatedCamera => {
+  const camera = site.cameras.find((one) => one.key === key)
+  if (!camera) throw new Error(`The site has no ${key}.`)
+  return camera
+}
+
+const runs = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Runs `disturb` on the front camera, and expects the back camera to notice nothing. */
+async function undisturbed(disturb: () => Promise<void>): Promise<void> {
+  const states = back.states.length
+  const before = test.pool.counters(back.camera.id)?.decoded ?? 0
+  await disturb()
+  expect(back.states).toHaveLength(states)
+  await until(
+    'pictures of the other camera',
+    () => (test.pool.counters(back.camera.id)?.decoded ?? 0) > before,
+  )
+}
+
+beforeAll(async () => {
+  ;[site, test] = await Promise.all([startTestSite(), startTestPool()])
+  front = supervise(cameraOf('cam-01'))
+  back = supervise(cameraOf('cam-02'))
+})
+
+afterAll(async () => {
+  await Promise.all(all.map((one) => one.stop()))
+  await test[Symbol.asyncDispose]()
+  await site.close()
+})
+
+describe('a supervised camera', () => {
+  it('is connecting, then live', async () => {
+    await Promise.all([live(front), live(back)])
+    for (const one of [front, back]) {
+      expect(one.states.map(({ kind }) => kind)).toEqual(['connecting', 'live'])
+      const counters = test.pool.counters(one.camera.id)
+      expect(counters?.decoded).toBeGreaterThan(0)
+      expect(counters?.mainFrames).toBeGreaterThan(0)
+    }
+  })
+
+  it('shows every picture of its sub-stream, and looks for motion five times a second at most', async () => {
+    const begin = { at: performance.now(), ...test.pool.counters(back.camera.id) }
+    await until('four seconds of pictures', () => performance.now() - begin.at > 4000)
+    const end = test.pool.counters(back.camera.id)
+    const perSecond = (key: 'previewFrames' | 'mainFrames' | 'decoded'): number =>
+      ((end?.[key] ?? 0) - (begin[key] ?? 0)) / ((performance.now() - begin.at) / 1000)
+    expect(perSecond('previewFrames')).toBeGreaterThan(10)
+    expect(perSecond('mainFrames')).toBeGreaterThan(12)
+    expect(perSecond('decoded')).toBeGreaterThan(3)
+    expect(perSecond('decoded')).toBeLessThan(6)
+  })
+
+  it('whose server goes away is told with the cause, and comes back by itself', async () => {
+    await undisturbed(async () => {
+      const fault = await faultAfter(front, () => site.fault('cam-01', { op: 'kill' }))
+      expect(fault).toMatchObject({ kind: 'retrying', cause: 'ended', failures: 1 })
+      const from = front.states.length
+      const refused = await until('the second try', () => retrying(front, from), toldWithinMs)
+      expect(refused).toMatchObject({ cause: 'refused', failures: 2 })
+      await site.fault('cam-01', { op: 'start' })
+      await live(front)
+    })
+  })
+
+  it('whose picture stands still is called stalled within 15 seconds', async () => {
+    await undisturbed(async () => {
+      const fault = await faultAfter(front, () => site.fault('cam-01', { op: 'stall' }))
+      expect(fault).toMatchObject({ cause: 'stalled', failures: 1 })
+      if (fault.kind === 'retrying') expect(fault.message).toContain('stands still')
+      await site.fault('cam-01', { op: 'resume' })
+      await live(front)
+    })
+  })
+
+  it('whose decoder is killed has another within seconds', async () => {
+    await undisturbed(async () => {
+      const pid = front.pids.at(-1)
+      if (pid === undefined) throw new Error('The camera has no decoder.')
+      const fault = await faultAfter(front, () => process.kill(pid, 'SIGKILL'))
+      expect(fault).toMatchObject({ cause: 'decoder', failures: 1 })
+      await live(front)
+      expect(front.pids.at(-1)).not.toBe(pid)
+      expect(runs(pid)).toBe(false)
+    })
+  })
+
+  it('comes back with all the others when the inference process is killed', async () => {
+    const [pid] = test.pool.state().pids
+    if (pid === undefined) throw new Error('There is no inference process.')
+    const from = [front.states.length, back.states.length]
+    process.kill(pid, 'SIGKILL')
+    const again = (one: Supervised, i: number): boolean =>
+      one.states.slice(from[i]).some(({ kind }) => kind === 'live') && isLive(one)
+    await until('both again', () => [front, back].every(again), backWithinMs)
+    expect(test.pool.state()).toMatchObject({ state: 'ready', restarts: 1 })
+    expect(test.pool.state().pids).not.toContain(pid)
+    // Not the camera's fault: it is not told as one.
+    for (const [i, { states }] of [front, back].entries())
+      expect(states.slice(from[i]).map(({ kind }) => kind)).toEqual(['connecting', 'live'])
+  })
+
+  it('keeps one decoder, however often it was lost', () => {
+    for (const { pids } of [front, back]) {
+      expect(pids.slice(0, -1).filter(runs)).toEqual([])
+      expect(pids.slice(-1).filter(runs)).toHaveLength(1)
+    }
+  })
+})
+
+describe('a camera that never comes', () => {
+  it('with a wrong password is told so, asked once, and not asked again soon', async () => {
+    const wrong = supervise(cameraOf('cam-02'), 'not the password')
+    const fault = await until('a fault', () => retrying(wrong, 0), toldWithinMs)
+    if (fault.kind !== 'retrying') throw new Error('no fault')
+    expect(fault).toMatchObject({ cause: 'unauthorised', message: 'Wrong user name or password.' })
+    const nextInMs = Date.parse(fault.nextTryAt) - Date.now()
+    expect(nextInMs).toBeGreaterThan(10_000)
+    expect(nextInMs).toBeLessThan(20_000)
+    await until('three seconds', () => nextInMs - (Date.parse(fault.nextTryAt) - Date.now()) > 3000)
+    expect(wrong.asked).toEqual([wrong.camera.mainUrl])
+    expect(wrong.pids).toEqual([])
+    await wrong.stop()
+  })
+
+  it('with a password that this desktop cannot open asks for it, and never connects', async () => {
+    const sealed = supervise(cameraOf('cam-02'), 'unreadable')
+    const fault = await until('a fault', () => retrying(sealed, 0), toldWithinMs)
+    expect(fault).toMatchObject({ cause: 'no-password' })
+    expect(sealed.asked).toEqual([])
+    await sealed.stop()
+  })
+
+  it('with a wrong sub-stream says which of the two', async () => {
+    const camera = cameraOf('cam-02')
+    const half = supervise(camera, camera.password, { subUrl: `${camera.subUrl}x` })
+    const fault = await until('a fault', () => retrying(half, 0), toldWithinMs)
+    expect(fault).toMatchObject({ cause: 'not-found' })
+    if (fault.kind === 'retrying') expect(fault.message).toMatch(/^Sub-stream: /)
+    await half.stop()
+  })
+})
+
+it('lives from its main stream alone where it has no smaller one', async () => {
+  const single = supervise(cameraOf('cam-02'), undefined, { subUrl: null })
+  await live(single)
+  await single.stop()
+})
+
+it('leaves no decoder behind when it is stopped', async () => {
+  await Promise.all([front.stop(), back.stop()])
+  expect(all.flatMap(({ pids }) => pids).filter(runs)).toEqual([])
+  // The worker's own decoders go with the cameras.
+  await until('no ffmpeg', async () => {
+    const tree = await readProcessTree(process.pid)
+    return tree.every(({ command }) => !command.startsWith(FFMPEG))
+  })
+})
