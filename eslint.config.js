@@ -16,7 +16,7 @@ const impureGlobals = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'release/**', 'node_modules/**'] },
+  { ignores: ['dist/**', 'release/**', 'node_modules/**', 'inference/kernels/assembly/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

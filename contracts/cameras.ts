@@ -45,6 +45,20 @@ export const CameraState = z.discriminatedUnion('kind', [
 ])
 export type CameraState = z.infer<typeof CameraState>
 
+export const DetectorSizeChoice = z.enum([
+  'auto',
+  '640x384',
+  '800x448',
+  '960x544',
+  '1280x736',
+  '1920x1088',
+])
+export type DetectorSizeChoice = z.infer<typeof DetectorSizeChoice>
+
+const fraction = z.number().min(0).max(1)
+export const Region = z.object({ x: fraction, y: fraction, w: fraction, h: fraction })
+export type Region = z.infer<typeof Region>
+
 const CameraFields = z.object({
   name: z.string().trim().min(1, 'Give the camera a name.').max(80),
   role: CameraRole,
@@ -55,6 +69,14 @@ const CameraFields = z.object({
   username: z.string().max(200).nullable(),
   transport: Transport,
   enabled: z.boolean(),
+  /** Height of the smallest face that should be recognised, main-stream pixels. */
+  smallestFace: z.number().int().min(20).max(400).default(60),
+  /** Input of the face detector; `auto` follows from the stream's size and `smallestFace`. */
+  detectorSize: DetectorSizeChoice.default('auto'),
+  /** The part of the picture to look at, as fractions of its width and height; null is all of it. */
+  region: Region.nullable().default(null),
+  /** A name counts only with a face that is not taken for a photo or a screen. */
+  livenessRequired: z.boolean().default(false),
 })
 
 export const Camera = CameraFields.extend({

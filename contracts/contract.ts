@@ -3,7 +3,8 @@ import { cameras } from './cameras.ts'
 import { diagnostics } from './diagnostics.ts'
 import { live } from './live.ts'
 import { people } from './people.ts'
+import { recognition } from './recognition.ts'
 import { setup } from './setup.ts'
 
 /** Everything that a client can ask of a node, over whatever transport. */
-export const contract = { attendance, cameras, diagnostics, live, people, setup }
+export const contract = { attendance, cameras, diagnostics, live, people, recognition, setup }

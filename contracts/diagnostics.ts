@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { needs } from './base.ts'
-import { CameraId } from './ids.ts'
+import { CameraId, Instant } from './ids.ts'
 
 /** Rates and latencies of one camera over the last ten seconds. */
 export const CameraMetrics = z.object({
@@ -40,7 +40,39 @@ export const Diagnostics = z.object({
     message: z.string().nullable(),
     detectMs: z.number().nullable(),
     embedMs: z.number().nullable(),
+    /** Providers that were tried before the one that runs, with why each does not. */
+    tried: z.array(z.object({ provider: z.string(), reason: z.string() })),
+    /** Most inputs that share one run; 1 where the provider gains nothing from more. */
+    batch: z.number().int(),
+    /** One row a worker: its cameras, memory and state. */
+    processes: z.array(
+      z.object({
+        worker: z.number().int(),
+        pid: z.number().int().nullable(),
+        state: z.enum(['starting', 'ready', 'failed']),
+        cameras: z.number().int(),
+        rssMb: z.number().nullable(),
+        restarts: z.number().int(),
+      }),
+    ),
   }),
+  /** The search structure over the gallery, as the workers hold it. */
+  index: z.object({
+    /** Templates in it, and the gallery's revision it stands at. */
+    templates: z.number().int(),
+    revision: z.number().int(),
+    /** `building` with what is done so far; searches go on meanwhile. */
+    state: z.enum(['building', 'ready']),
+    done: z.number().int(),
+    /** Where it came from at the last start. */
+    origin: z.enum(['built', 'file']),
+    /** Share of enrolled templates, slightly changed, that it finds as exact search does; null before the first test. */
+    recall: z.number().nullable(),
+    recallTestedAt: Instant.nullable(),
+    /** What is wrong and what was done about it; null when all is well. */
+    message: z.string().nullable(),
+  }),
+  pack: z.object({ id: z.string(), name: z.string() }),
   models: z.array(
     z.object({ role: z.string(), file: z.string(), sha256: z.string(), ok: z.boolean() }),
   ),

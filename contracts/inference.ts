@@ -1,5 +1,6 @@
 import type { Box, CameraId, PersonId, ReferenceId, SightingId } from './ids.ts'
-import type { FaceQuality } from './people.ts'
+import type { Region } from './cameras.ts'
+import type { FaceQuality, QualityIssue } from './people.ts'
 import type { RecognitionSettings } from '../core/recognition/settings.ts'
 
 /** Numbers in a template; 512 Float32, L2-normalised. */
@@ -20,6 +21,9 @@ export type DecidedSighting = {
   readonly firstFitAt: string | null
   readonly lastSeenAt: string
   readonly decidedAt: string
+  /** Crops that were examined, and those that agreed on the outcome. */
+  readonly examined: number
+  readonly agreeing: number
   /** Best identities with their similarity, best first, at most 3. */
   readonly candidates: ReadonlyArray<{ readonly personId: PersonId; readonly similarity: number }>
   readonly quality: FaceQuality
@@ -30,13 +34,86 @@ export type DecidedSighting = {
   readonly crop: Uint8Array
 }
 
-export type GalleryEntry = {
-  readonly referenceId: ReferenceId
+/** A sighting that was announced means something else by later frames of its track. */
+export type RevisedSighting = Pick<
+  DecidedSighting,
+  | 'id'
+  | 'cameraId'
+  | 'outcome'
+  | 'personId'
+  | 'similarity'
+  | 'margin'
+  | 'liveness'
+  | 'examined'
+  | 'agreeing'
+  | 'candidates'
+  | 'lastSeenAt'
+> & {
+  /** RFC 3339 Z. */
+  readonly revisedAt: string
+}
+
+/** How fit one passage of a face was: `fit`, or what kept its best crop from being examined. */
+export type PassageVerdict = 'fit' | QualityIssue
+export type Passage = {
+  readonly cameraId: CameraId
+  /** RFC 3339 Z, of its last frame. */
+  readonly at: string
+  readonly verdict: PassageVerdict
+}
+
+/** One person of the gallery, with everything that a face can be compared with. */
+export type GalleryPerson = {
   readonly personId: PersonId
   readonly name: string
-  /** Length `TEMPLATE_LENGTH`; never logged, never sent to a renderer. */
-  readonly template: Float32Array
+  /** None: the person is no longer in the gallery. */
+  readonly references: ReadonlyArray<{
+    readonly referenceId: ReferenceId
+    /** Length `TEMPLATE_LENGTH`, L2-normalised; never logged, never sent to a renderer. */
+    readonly template: Float32Array
+  }>
+  /** Templates of faces that were taken for this person and are not. */
+  readonly rejections: ReadonlyArray<Float32Array>
 }
+
+/**
+ * A part of the gallery. `from` is the revision that a worker must hold for it to apply: null begins a gallery anew, and
+ * goes on with it. Parts of one load come in order; the last one says `complete` and carries the worker to `revision`.
+ */
+export type GalleryPart = {
+  readonly modelId: string
+  readonly from: number | null
+  readonly revision: number
+  /** Made anew with every revision: that of another database, or of one restored from a backup, differs. */
+  readonly stamp: string
+  readonly people: ReadonlyArray<GalleryPerson>
+  /** References of the whole gallery, as counted when its load began; null in a change. */
+  readonly total: number | null
+  readonly complete: boolean
+}
+
+/** One person found in the index. */
+export type Candidate = {
+  readonly personId: PersonId
+  readonly name: string
+  /** -1 to 1: cosine to the mean of the person's references, or to the nearest one less a discount; the larger. */
+  readonly similarity: number
+  /** Cosine to the nearest face that was rejected for this person; null when there is none. */
+  readonly rejected: number | null
+}
+
+/** What the gallery holds for one probe. */
+export type FoundPeople = {
+  /** Best first, each person once. Empty for a gallery of nobody. */
+  readonly candidates: ReadonlyArray<Candidate>
+  /** Mean similarity of the ten people after the best one; null in a gallery of fewer than 50. */
+  readonly cohort: number | null
+  /** The first two are known to look alike. */
+  readonly alike: boolean
+}
+
+/** Sides of the detector's input, pixels, multiples of 32. */
+export type DetectorSize = { readonly width: number; readonly height: number }
 
 export type StreamCodec = 'h264' | 'hevc'
 
@@ -53,8 +130,18 @@ export type MeasuredStillFace = {
 export type ToWorker =
   | {
       readonly kind: 'configure'
-      readonly modelsDir: string
+      /**
+       * The folder of the active pack: its manifest.json and model files. Null: this desktop lacks them. The worker is ready
+       * all the same and shows cameras; it looks at no frame, searches nothing, and refuses stills.
+       */
+      readonly modelsDir: string | null
       readonly modelId: string
+      /** A private folder (0700) in which this worker keeps its index between runs; null keeps none. */
+      readonly indexDir: string | null
+      /** Tried first and alone when set, e.g. `cpu`. */
+      readonly provider: string | null
+      /** Providers that are not to be tried, because they ended or stopped a process before. */
+      readonly skip?: ReadonlyArray<{ readonly provider: string; readonly reason: string }>
       /** The ffmpeg to decode main streams with. */
       readonly ffmpeg: string
       /** A private folder (0700) for the sockets that ffmpeg writes to. */
@@ -63,12 +150,10 @@ export type ToWorker =
       /** Frames a second that are analysed on an active camera. */
       readonly analysisFps: number
     }
-  /** Replaces the whole gallery. */
-  | {
-      readonly kind: 'gallery'
-      readonly revision: number
-      readonly entries: ReadonlyArray<GalleryEntry>
-    }
+  /** Another threshold or agreement from now on. */
+  | { readonly kind: 'settings'; readonly settings: RecognitionSettings }
+  /** Each part is answered by `gallery-taken`, or by `gallery-wanted` where it does not apply. */
+  | ({ readonly kind: 'gallery' } & GalleryPart)
   /** Makes the sockets of a camera; answered by `camera-opened`. Opens anew if it was open. */
   | {
       readonly kind: 'open-camera'
@@ -77,9 +162,29 @@ export type ToWorker =
       readonly mainCodec: StreamCodec
       /** Size of the decoded sub-stream, for HEVC previews. */
       readonly preview: { readonly width: number; readonly height: number }
+      /** Size of the main stream's pictures, as far as it is known. */
+      readonly picture: { readonly width: number; readonly height: number } | null
+      readonly detector: DetectorSize
+      /** The part of the picture to look at, as fractions; null is all of it. */
+      readonly region: Region | null
+      readonly livenessRequired: boolean
     }
   | { readonly kind: 'close-camera'; readonly cameraId: CameraId }
-  | { readonly kind: 'examine'; readonly job: number; readonly image: Uint8Array }
+  /** `reference`: the templates are to be kept, and worth more work. */
+  | {
+      readonly kind: 'examine'
+      readonly job: number
+      readonly image: Uint8Array
+      readonly reference: boolean
+    }
+  /** Whom the template would be taken for; answered by `found`. */
+  | {
+      readonly kind: 'search'
+      readonly job: number
+      /** Length `TEMPLATE_LENGTH`, L2-normalised. */
+      readonly template: Float32Array
+      readonly limit: number
+    }
   | { readonly kind: 'ping'; readonly id: number }
   /** The transferred port leads to a renderer (contracts/preview.ts). */
   | { readonly kind: 'preview-port' }
@@ -108,24 +213,49 @@ export type CameraCounters = {
   readonly analysed: number
   readonly dropped: number
   readonly queueDepth: number
+  /** Tracks so far that went on as another person: what two crossing faces would have cost without the check. */
+  readonly tracksSplit: number
   readonly mode: 'quiet' | 'active'
   /** Arrival to analysed of the last frame, milliseconds. */
   readonly latencyMs: number | null
 }
 
+export type IndexState = {
+  readonly modelId: string
+  readonly revision: number | null
+  readonly templates: number
+  readonly state: 'building' | 'ready'
+  /** Templates that are in it so far. */
+  readonly done: number
+  readonly origin: 'built' | 'file'
+  /** Share of slightly changed enrolled templates that it finds as exact search does, 0 to 1; null before the first test. */
+  readonly recall: number | null
+  readonly recallTestedAt: string | null
+  readonly message: string | null
+}
+
 export type FromWorker =
   | {
       readonly kind: 'ready'
+      /** The execution provider that runs, e.g. `cpu`, `cuda`. */
       readonly provider: string
+      /** Those tried before it, best first, with why each does not run. */
+      readonly tried: ReadonlyArray<{ readonly provider: string; readonly reason: string }>
+      /** Most inputs that share one run. */
+      readonly batch: number
       readonly loadMs: number
     }
   | { readonly kind: 'failed'; readonly message: string }
+  /** A provider is about to be tried, which may end or stop the process; null: it is past that. */
+  | { readonly kind: 'trying'; readonly provider: string | null }
   | {
       readonly kind: 'camera-opened'
       readonly cameraId: CameraId
       readonly sockets: CameraSockets
     }
   | { readonly kind: 'sighting'; readonly sighting: DecidedSighting }
+  | { readonly kind: 'revised'; readonly sighting: RevisedSighting }
+  | { readonly kind: 'passages'; readonly passages: ReadonlyArray<Passage> }
   | { readonly kind: 'extended'; readonly id: SightingId; readonly lastSeenAt: string }
   | {
       readonly kind: 'examined'
@@ -139,7 +269,23 @@ export type FromWorker =
             readonly faces: ReadonlyArray<MeasuredStillFace>
           }
     }
-  | { readonly kind: 'gallery-loaded'; readonly revision: number; readonly templates: number }
+  /** Where the worker's index stands; at each step of a long build, and after each self-test. */
+  | { readonly kind: 'index'; readonly index: IndexState }
+  /** The worker holds another revision, or another model's, than a change is for: it needs the gallery from `held` on. */
+  | {
+      readonly kind: 'gallery-wanted'
+      readonly modelId: string
+      readonly held: number | null
+      /** Of the revision that is held. */
+      readonly stamp: string | null
+    }
+  /** One part was worked in: the next one may come. */
+  | { readonly kind: 'gallery-taken' }
+  | {
+      readonly kind: 'found'
+      readonly job: number
+      readonly people: FoundPeople
+    }
   | {
       readonly kind: 'counters'
       readonly cameras: ReadonlyArray<CameraCounters>

@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { needs } from './base.ts'
 import { CameraState } from './cameras.ts'
+import { FaceQuality } from './people.ts'
+import { Reembedding } from './recognition.ts'
 import {
   Box,
   CameraId,
@@ -31,6 +33,25 @@ export const Sighting = z.object({
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   decidedAt: Instant,
+  /** Set when the name was changed afterwards: by later frames of the same track, or by an operator. */
+  revised: z
+    .object({ at: Instant, by: z.enum(['track', 'operator']), name: z.string().nullable() })
+    .nullable(),
+  /** Best identities, best first, at most 3; two close ones are what a review has to choose between. */
+  candidates: z.array(
+    z.object({
+      personId: PersonId,
+      name: z.string(),
+      similarity: z.number(),
+      portraitId: ReferenceId.nullable(),
+    }),
+  ),
+  /** Crops that were examined, and those that agreed on the outcome; null for sightings older than this count. */
+  votes: z.object({ examined: z.number().int(), agreeing: z.number().int() }).nullable(),
+  /** Strangers in how many look at least as alike, e.g. 10000 for 1 in 10,000; null where the model has no such figure. */
+  oneIn: z.number().nullable(),
+  /** Of the evidence crop: why it is hard or easy to read. */
+  quality: FaceQuality,
   /** Of the evidence crop, in main-stream pixels. The crop itself: /media/crops/<id>. */
   box: Box,
 })
@@ -80,10 +101,14 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cameras-changed') }),
   z.object({ kind: z.literal('people-changed') }),
   z.object({ kind: z.literal('sighting'), sighting: Sighting }),
+  /** A sighting that was announced before means something else now. */
+  z.object({ kind: z.literal('sighting-revised'), sighting: Sighting }),
   z.object({ kind: z.literal('punch'), punch: PunchEvent }),
   z.object({ kind: z.literal('day-changed'), personId: PersonId, date: PlainDate }),
   z.object({ kind: z.literal('database'), state: DatabaseState }),
   z.object({ kind: z.literal('demo'), state: DemoState }),
+  z.object({ kind: z.literal('recognition-changed') }),
+  z.object({ kind: z.literal('reembedding'), state: Reembedding }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 

@@ -34,6 +34,8 @@ export const QualityIssue = z.enum([
   'too-dark',
   'too-bright',
   'turned-away',
+  'tilted',
+  'occluded',
   'cut-off',
 ])
 export type QualityIssue = z.infer<typeof QualityIssue>
@@ -49,6 +51,12 @@ export const FaceQuality = z.object({
   sharpness: z.number(),
   /** Mean luma of the aligned crop, 0 to 255. */
   brightness: z.number(),
+  /** Share of the aligned crop that is crushed to black or burnt to white, 0 to 1. */
+  clipped: z.number().default(0),
+  /** How much of the face something hides (a hand, a mask, a scarf), 0 to 1; 0 where it was not measured. */
+  occlusion: z.number().default(0),
+  /** Share of the face's box that lies outside the picture, 0 to 1. */
+  truncation: z.number().default(0),
   pose: Pose,
   /** 0 = attack, 1 = bona fide; advice only. */
   liveness: z.number(),

@@ -10,6 +10,9 @@ export const Permission = z.enum([
   'people.enrol',
   'attendance.read',
   'live.read',
+  'sightings.correct',
+  'recognition.read',
+  'recognition.manage',
   'diagnostics.read',
 ])
 export type Permission = z.infer<typeof Permission>

@@ -13,7 +13,12 @@ import { detectMotion, stillMotion } from '../core/recognition/motion.ts'
 import { h264CodecName, makeAccessUnitSplitter, type AccessUnit } from './access-units.ts'
 import { frameBytes } from './frame.ts'
 import type { TrackFollower } from './follow-tracks.ts'
-import { startMainDecoder, type DecodedFrame, type MainDecoder } from './main-decoder.ts'
+import {
+  decodedSize,
+  startMainDecoder,
+  type DecodedFrame,
+  type MainDecoder,
+} from './main-decoder.ts'
 import type { PreviewHub } from './preview-hub.ts'
 
 /** How long a camera stays active after the last motion, and after the last face, milliseconds. */
@@ -31,6 +36,8 @@ export type CameraSessionOptions = {
   readonly subCodec: StreamCodec
   readonly mainCodec: StreamCodec
   readonly preview: { readonly width: number; readonly height: number }
+  /** Of the main stream; null where it is not known. */
+  readonly picture: { readonly width: number; readonly height: number } | null
   readonly socketsDir: string
   readonly ffmpeg: string
   readonly analysisFps: number
@@ -76,6 +83,8 @@ export function openCameraSession(options: CameraSessionOptions): CameraSession 
   let decoder: MainDecoder | undefined
   let pending: { readonly decoded: DecodedFrame; readonly release: () => void } | undefined
   let looking = false
+  /** There may be tracks that no frame ends: a decoder may end by itself. */
+  let following = false
   let closed = false
   let rate = { frames: 0, sinceMs: Date.now(), perSecond: 15 }
 
@@ -92,6 +101,7 @@ export function openCameraSession(options: CameraSessionOptions): CameraSession 
     const made = startMainDecoder({
       ffmpeg: options.ffmpeg,
       codec: options.mainCodec,
+      size: decodedSize(options.picture),
       step,
       skip: Math.max(0, kept.length - 1 - step),
       onFrame(decoded, release) {
@@ -123,8 +133,9 @@ export function openCameraSession(options: CameraSessionOptions): CameraSession 
       nowMs - motion.movedAtMs < activeAfterMotionMs ||
       nowMs - follower.lastFaceAtMs() < activeAfterFaceMs
     if (wanted) startDecoder()
-    else if (decoder && !looking) {
+    else if ((decoder || following) && !looking) {
       stopDecoder()
+      following = false
       hub.send({ kind: 'faces', cameraId, atMs: nowMs, faces: [] })
       void follower.endAll(nowMs)
     }
@@ -257,6 +268,7 @@ export function openCameraSession(options: CameraSessionOptions): CameraSession 
       looking = true
       try {
         const { frame, atMs } = job.decoded
+        following = true
         const faces = await follower.look(frame, atMs)
         tally.analysed++
         latencyMs = Date.now() - atMs
@@ -270,6 +282,7 @@ export function openCameraSession(options: CameraSessionOptions): CameraSession 
       cameraId,
       ...tally,
       queueDepth: pending ? 1 : 0,
+      tracksSplit: follower.tracksSplit(),
       mode: decoder ? 'active' : 'quiet',
       latencyMs,
     }),

@@ -1,148 +1,119 @@
 import type { Rect, Similarity } from '../core/recognition/geometry.ts'
+import { bytes, intoTensor, kernels, placeOf, scratch, takeSlot } from './kernels/kernels.ts'
 
-/** I420: Y plane, then U, then V at half size; rows tightly packed; BT.601 limited range; even sides. */
+/**
+ * I420: Y plane, then U, then V at half size; rows tightly packed; BT.601 limited range; even sides, at most 4K.
+ * Its pixels never change while it is in use.
+ */
 export type Frame = {
   readonly width: number
   readonly height: number
   readonly data: Uint8Array
 }
 
+/** A square of RGB pixels, three bytes each, row-major. */
+export type RgbSquare = { readonly size: number; readonly data: Uint8Array }
+
+/** What a network reads of a pixel: (value - mean) / scale, value in 0..255. */
+export type PixelScaling = {
+  readonly colour: 'BGR' | 'RGB' | 'luma'
+  readonly mean: number
+  readonly scale: number
+}
+
 export const frameBytes = (width: number, height: number): number => (width * height * 3) / 2
 
-// BT.601 limited range to full-range RGB, fixed point with 16 fractional bits.
-const lumaOf = Int32Array.from({ length: 256 }, (_, y) => Math.round((y - 16) * 1.164383 * 65536))
-const redOfV = Int32Array.from({ length: 256 }, (_, v) => Math.round((v - 128) * 1.596027 * 65536))
-const greenOfU = Int32Array.from({ length: 256 }, (_, u) =>
-  Math.round((u - 128) * 0.391762 * 65536),
-)
-const greenOfV = Int32Array.from({ length: 256 }, (_, v) =>
-  Math.round((v - 128) * 0.812968 * 65536),
-)
-const blueOfU = Int32Array.from({ length: 256 }, (_, u) => Math.round((u - 128) * 2.017232 * 65536))
-
-const clampByte = (value: number): number => (value < 0 ? 0 : value > 255 ? 255 : value)
-
-type Sampling = { readonly x0: Int32Array; readonly x1: Int32Array }
+/** Where a kernel reads: luma columns, then a chroma column a pair; two luma rows and a chroma row for each row. */
+type Sampling = { readonly columns: Int32Array; readonly rows: Int32Array; readonly taps: number }
 const samplings = new Map<string, Sampling>()
 
-/** Two source columns for each target column, at a quarter and three quarters of its cell. */
-function sampling(source: number, target: number): Sampling {
-  const key = `${source}:${target}`
+/** `cell`: source pixels a target pixel. */
+function sampling(frame: Frame, part: Rect, cell: number, w: number, h: number): Sampling {
+  const key = [frame.width, frame.height, part.x, part.y, cell, w, h].join()
   const known = samplings.get(key)
   if (known) return known
-  const cell = source / target
-  const at = (i: number, share: number): number =>
-    Math.min(source - 1, Math.max(0, Math.floor((i + share) * cell)))
-  const made = {
-    x0: Int32Array.from({ length: target }, (_, i) => at(i, 0.25)),
-    x1: Int32Array.from({ length: target }, (_, i) => at(i, 0.75)),
+  const within = (place: number, most: number): number =>
+    Math.min(most - 1, Math.max(0, Math.floor(place)))
+  const taps = cell < 1.5 ? 1 : cell < 2.5 ? 2 : 3
+  // Two taps are the pixel and the next one; three stand around the middle one.
+  const lead = taps === 2 ? -0.5 : 0
+  const columns = new Int32Array(w + (w >> 1))
+  for (let i = 0; i < w; i++)
+    columns[i] = within(part.x + (i + 0.5) * cell + lead, frame.width - (taps === 2 ? 1 : 0))
+  for (let i = 0; i < w >> 1; i++)
+    columns[w + i] = within((part.x + (2 * i + 1) * cell) / 2, frame.width >> 1)
+  const rows = new Int32Array(h * 3)
+  for (let i = 0; i < h; i++) {
+    const place = (share: number): number => part.y + (i + share) * cell
+    const upper = within(place(0.25), frame.height)
+    const lower = within(place(0.75), frame.height)
+    rows.set([upper, lower, within(place(0.5) / 2, frame.height >> 1)], i * 3)
   }
+  if (samplings.size > 64) samplings.clear()
+  const made = { columns, rows, taps }
   samplings.set(key, made)
   return made
 }
 
+/** Where the last picture lies in each tensor, which nobody else writes to. */
+const placed = new WeakMap<Float32Array, string>()
+
+/** Where a frame, or a part of it, lies in a detector's input: scaled, then moved right and down. */
+export type Placing = { readonly scale: number; readonly left: number; readonly top: number }
+
 /**
- * Scales a whole frame into the top-left of a BGR planar float tensor, keeping its shape: (value - 127) / 128, the rest
- * of the tensor stays 0. Four luma samples a pixel, one chroma sample. Returns the scale from frame to tensor.
+ * Scales a rectangle of a frame (all of it unless given; pixels, inside the frame) into a planar float tensor of three
+ * `input.width` x `input.height` planes, keeping its shape; the rest of the tensor is 0, and at least `margin` pixels of it
+ * on each side. Four luma samples a pixel and more, one chroma sample for two.
  */
 export function fillDetectorInput(
   frame: Frame,
   tensor: Float32Array,
-  width: number,
-  height: number,
-): number {
-  const { data } = frame
-  const scale = Math.min(width / frame.width, height / frame.height)
-  const w = Math.min(width, Math.round(frame.width * scale))
-  const h = Math.min(height, Math.round(frame.height * scale))
-  const columns = sampling(frame.width, w)
-  const rows = sampling(frame.height, h)
-  const plane = width * height
-  const half = frame.width >> 1
-  const uStart = frame.width * frame.height
-  const vStart = uStart + half * (frame.height >> 1)
-  if (w < width || h < height) tensor.fill(0)
-  const inv = 1 / 128
-  for (let y = 0; y < h; y++) {
-    const rowA = (rows.x0[y] as number) * frame.width
-    const rowB = (rows.x1[y] as number) * frame.width
-    const chromaRow = ((rows.x1[y] as number) >> 1) * half
-    let out = y * width
-    for (let x = 0; x < w; x++, out++) {
-      const a = columns.x0[x] as number
-      const b = columns.x1[x] as number
-      const luma =
-        ((data[rowA + a] as number) +
-          (data[rowA + b] as number) +
-          (data[rowB + a] as number) +
-          (data[rowB + b] as number) +
-          2) >>
-        2
-      const chroma = chromaRow + (b >> 1)
-      const u = data[uStart + chroma] as number
-      const v = data[vStart + chroma] as number
-      const base = lumaOf[luma] as number
-      tensor[out] = (clampByte((base + (blueOfU[u] as number)) >> 16) - 127) * inv
-      tensor[out + plane] =
-        (clampByte((base - (greenOfU[u] as number) - (greenOfV[v] as number)) >> 16) - 127) * inv
-      tensor[out + 2 * plane] = (clampByte((base + (redOfV[v] as number)) >> 16) - 127) * inv
-    }
-  }
-  return scale
+  input: { readonly width: number; readonly height: number },
+  scaling: PixelScaling,
+  part: Rect = { x: 0, y: 0, w: frame.width, h: frame.height },
+  margin = 0,
+): Placing {
+  const { width, height } = input
+  const [roomX, roomY] = [width - 2 * margin, height - 2 * margin]
+  const scale = Math.min(roomX / part.w, roomY / part.h)
+  // Vectors of four pixels.
+  const w = Math.min(width - margin, Math.max(4, Math.ceil((part.w * scale) / 4) * 4))
+  const h = Math.min(roomY, Math.max(1, Math.round(part.h * scale)))
+  const { columns, rows, taps } = sampling(frame, part, 1 / scale, w, h)
+  const src = placeOf(frame, frame.data)
+  const words = new Int32Array(bytes.buffer, scratch.at, columns.length + rows.length)
+  words.set(columns)
+  words.set(rows, columns.length)
+  const rowsAt = scratch.at + columns.byteLength
+  const restAt = Math.ceil((rowsAt + rows.byteLength) / 16) * 16
+  // What lies around the picture stays 0 while the picture stays where it is.
+  const place = `${margin} ${w} ${h} ${width} ${height}`
+  if (placed.get(tensor) !== place) tensor.fill(0)
+  placed.set(tensor, place)
+  const inverse = 1 / scaling.scale
+  const blueFirst = scaling.colour === 'BGR' ? 1 : 0
+  intoTensor(tensor, (at) =>
+    kernels.fillTensor(
+      ...([src, frame.width, frame.height, scratch.at, rowsAt, w, h, taps] as const),
+      ...([at + (margin * width + margin) * 4, width, height, scaling.mean] as const),
+      ...([inverse, blueFirst, restAt] as const),
+    ),
+  )
+  return { scale, left: margin - part.x * scale, top: margin - part.y * scale }
 }
-
-/** A square of RGB pixels, three bytes each, row-major. */
-export type RgbSquare = { readonly size: number; readonly data: Uint8Array }
 
 /**
  * Cuts a `size` x `size` RGB square out of a frame: `toFrame` maps its pixels to the frame's. Averages several samples a
  * pixel where the source is larger; outside the frame the edge is repeated.
  */
 export function cutRgb(frame: Frame, toFrame: Similarity, size: number): RgbSquare {
-  const { width, height, data } = frame
-  const out = new Uint8Array(size * size * 3)
-  const half = width >> 1
-  const uStart = width * height
-  const vStart = uStart + half * (height >> 1)
+  const src = placeOf(frame, frame.data)
   const ratio = Math.hypot(toFrame.a, toFrame.b)
-  const steps = ratio > 1.3 ? Math.min(6, Math.ceil(ratio)) : 1
-  const weight = 1 / (steps * steps)
-  const maxX = width - 1.001
-  const maxY = height - 1.001
-  let o = 0
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      let luma = 0
-      let fx = 0
-      let fy = 0
-      for (let j = 0; j < steps; j++) {
-        for (let i = 0; i < steps; i++) {
-          const sx = x + (i + 0.5) / steps - 0.5
-          const sy = y + (j + 0.5) / steps - 0.5
-          fx = toFrame.a * sx - toFrame.b * sy + toFrame.tx
-          fy = toFrame.b * sx + toFrame.a * sy + toFrame.ty
-          fx = fx < 0 ? 0 : fx > maxX ? maxX : fx
-          fy = fy < 0 ? 0 : fy > maxY ? maxY : fy
-          const ix = fx | 0
-          const iy = fy | 0
-          const dx = fx - ix
-          const dy = fy - iy
-          const p = iy * width + ix
-          luma +=
-            ((data[p] as number) * (1 - dx) + (data[p + 1] as number) * dx) * (1 - dy) +
-            ((data[p + width] as number) * (1 - dx) + (data[p + width + 1] as number) * dx) * dy
-        }
-      }
-      const base = lumaOf[Math.round(luma * weight)] as number
-      const chroma = (fy >> 1) * half + (fx >> 1)
-      const u = data[uStart + chroma] as number
-      const v = data[vStart + chroma] as number
-      out[o++] = clampByte((base + (redOfV[v] as number)) >> 16)
-      out[o++] = clampByte((base - (greenOfU[u] as number) - (greenOfV[v] as number)) >> 16)
-      out[o++] = clampByte((base + (blueOfU[u] as number)) >> 16)
-    }
-  }
-  return { size, data: out }
+  const steps = ratio > 1.3 ? Math.min(8, Math.ceil(ratio)) : 1
+  const { a, b, tx, ty } = toFrame
+  kernels.cutSquare(src, frame.width, frame.height, a, b, tx, ty, size, steps, scratch.at)
+  return { size, data: bytes.slice(scratch.at, scratch.at + size * size * 3) }
 }
 
 /** The transform from a `size` x `size` square to the square of side `side` around (cx, cy) in the frame. */
@@ -159,97 +130,53 @@ export function squareInside(frame: Frame, box: Rect, side: number, size: number
   return squareAround(cx, cy, s, size)
 }
 
-/** Luma of an RGB square (0.299 R + 0.587 G + 0.114 B), 0 to 255, row-major. */
-export function lumaOfSquare({ size, data }: RgbSquare): Float32Array {
-  const out = new Float32Array(size * size)
-  for (let i = 0, p = 0; i < out.length; i++, p += 3)
-    out[i] =
-      0.299 * (data[p] as number) +
-      0.587 * (data[p + 1] as number) +
-      0.114 * (data[p + 2] as number)
-  return out
-}
-
-/** Writes an RGB square as planar BGR floats: (value - mean) / scale. */
-export function fillBgr(
+/** Writes a square as planar floats. Luma is 0.299 R + 0.587 G + 0.114 B. */
+export function fillFromSquare(
   square: RgbSquare,
   tensor: Float32Array,
-  mean: number,
-  scale: number,
+  { colour, mean, scale }: PixelScaling,
 ): void {
-  const plane = square.size * square.size
-  for (let i = 0, p = 0; i < plane; i++, p += 3) {
-    tensor[i] = ((square.data[p + 2] as number) - mean) / scale
-    tensor[i + plane] = ((square.data[p + 1] as number) - mean) / scale
-    tensor[i + 2 * plane] = ((square.data[p] as number) - mean) / scale
-  }
+  bytes.set(square.data, scratch.at)
+  const order = { RGB: 0, BGR: 1, luma: 2 }[colour]
+  intoTensor(tensor, (at) =>
+    kernels.squareToTensor(scratch.at, square.size, at, mean, 1 / scale, order),
+  )
 }
 
-/** Variance of the 4-neighbour Laplacian: larger is sharper. `luma` is size x size. */
-export function sharpnessOf(luma: Float32Array, size: number): number {
-  let sum = 0
-  let squares = 0
-  let n = 0
-  // The outer ring of an aligned crop is background.
-  for (let y = 16; y < size - 8; y++) {
-    for (let x = 16; x < size - 16; x++) {
-      const i = y * size + x
-      const value =
-        4 * (luma[i] as number) -
-        (luma[i - 1] as number) -
-        (luma[i + 1] as number) -
-        (luma[i - size] as number) -
-        (luma[i + size] as number)
-      sum += value
-      squares += value * value
-      n++
-    }
-  }
-  return squares / n - (sum / n) ** 2
+/** Luma below and above which a pixel of a face carries no detail. */
+const crushed = 16
+const burnt = 245
+
+export type SquareMeasures = {
+  /** Mean luma, 0 to 255. */
+  readonly brightness: number
+  /** Variance of the 4-neighbour Laplacian: larger is sharper. */
+  readonly sharpness: number
+  /** Share of pixels that are crushed to black or burnt to white, 0 to 1. */
+  readonly clipped: number
+}
+
+/** Measures the face part of an aligned square, whose outer ring is background. */
+export function measureSquare({ size, data }: RgbSquare): SquareMeasures {
+  bytes.set(data, scratch.at)
+  const workAt = Math.ceil((scratch.at + data.length) / 16) * 16
+  const resultAt = workAt + size * size * 4
+  kernels.measureSquare(scratch.at, size, crushed, burnt, workAt, resultAt)
+  const [brightness = 0, sharpness = 0, low = 0, high = 0] = new Float64Array(
+    bytes.buffer,
+    resultAt,
+    4,
+  )
+  return { brightness, sharpness, clipped: low + high }
 }
 
 /** Converts RGB pixels (row-major, three bytes) to a frame; odd last rows and columns are cut off. */
 export function frameOfRgb(rgb: Uint8Array, rgbWidth: number, rgbHeight: number): Frame {
   const width = rgbWidth & ~1
   const height = rgbHeight & ~1
-  const data = new Uint8Array(frameBytes(width, height))
-  const half = width >> 1
-  const uStart = width * height
-  const vStart = uStart + half * (height >> 1)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = (y * rgbWidth + x) * 3
-      const r = rgb[p] as number
-      const g = rgb[p + 1] as number
-      const b = rgb[p + 2] as number
-      data[y * width + x] = clampByte(Math.round(16 + 0.256788 * r + 0.504129 * g + 0.097906 * b))
-      if (((x | y) & 1) === 0) {
-        const c = (y >> 1) * half + (x >> 1)
-        data[uStart + c] = clampByte(Math.round(128 - 0.148223 * r - 0.290993 * g + 0.439216 * b))
-        data[vStart + c] = clampByte(Math.round(128 + 0.439216 * r - 0.367788 * g - 0.071427 * b))
-      }
-    }
-  }
-  return { width, height, data }
-}
-
-/** The frame in the middle of a grey one that is larger by `x` pixels on the left and right, `y` above and below; both even. */
-export function padFrame(frame: Frame, x: number, y: number): Frame {
-  const width = frame.width + 2 * x
-  const height = frame.height + 2 * y
-  const data = new Uint8Array(frameBytes(width, height)).fill(128)
-  const copyPlane = (from: number, to: number, scale: 1 | 2): void => {
-    const [w, h] = [frame.width / scale, frame.height / scale]
-    const stride = width / scale
-    for (let row = 0; row < h; row++)
-      data.set(
-        frame.data.subarray(from + row * w, from + (row + 1) * w),
-        to + (row + y / scale) * stride + x / scale,
-      )
-  }
-  const [small, large] = [frame.width * frame.height, width * height]
-  copyPlane(0, 0, 1)
-  copyPlane(small, large, 2)
-  copyPlane((small * 5) / 4, (large * 5) / 4, 2)
-  return { width, height, data }
+  const size = frameBytes(width, height)
+  const rgbAt = placeOf(rgb, rgb)
+  const at = takeSlot({})
+  kernels.rgbToI420(rgbAt, rgbWidth, width, height, at)
+  return { width, height, data: bytes.slice(at, at + size) }
 }

@@ -3,8 +3,21 @@ import type { StreamCodec } from '../contracts/inference.ts'
 import type { AccessUnit } from './access-units.ts'
 import { frameBytes, type Frame } from './frame.ts'
 
-/** Frames are decoded at this size at most, pixels; larger streams are scaled down, keeping their shape. */
-export const decodedSize = { width: 1920, height: 1080 } as const
+type Size = { readonly width: number; readonly height: number }
+
+/** Size of the frames of a stream whose own is not known, pixels. */
+const usualSize: Size = { width: 1920, height: 1080 }
+/** Larger streams are scaled down, keeping their shape: faces are cut from the largest plane there is, up to 4K. */
+const largestSize: Size = { width: 3840, height: 2160 }
+
+/** The size that a stream's frames are decoded at: its own, with even sides, at most 4K. Pure. */
+export function decodedSize(picture: Size | null): Size {
+  if (!picture) return usualSize
+  const { width, height } = picture
+  const scale = Math.min(1, largestSize.width / width, largestSize.height / height)
+  const even = (side: number): number => Math.max(2, Math.floor((side * scale) / 2) * 2)
+  return { width: even(width), height: even(height) }
+}
 
 export type DecodedFrame = {
   readonly frame: Frame
@@ -28,6 +41,8 @@ export type MainDecoder = {
 export function startMainDecoder(options: {
   readonly ffmpeg: string
   readonly codec: StreamCodec
+  /** Of the frames that come out; pictures of another one are fitted into it. */
+  readonly size: Size
   /** 1 = every picture. */
   readonly step: number
   /** Pictures to decode without showing them: the backlog since the key frame. */
@@ -36,7 +51,7 @@ export function startMainDecoder(options: {
   readonly onDropped: () => void
   readonly onEnd: (problem: string | null) => void
 }): MainDecoder {
-  const { width, height } = decodedSize
+  const { width, height } = options.size
   const size = frameBytes(width, height)
   const child = spawn(
     options.ffmpeg,

@@ -1,106 +1,142 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import path from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { readPackManifest, type PackManifest } from '../contracts/model-pack.ts'
+import { ModelFileError } from './open-model.ts'
+import { openPack, type Batching, type PackModels } from './open-pack.ts'
+import { candidateProviders, whyNotHere } from './provider-candidates.ts'
+import { describeFailure, tryProvider, type ProviderMeasure } from './try-provider.ts'
 
-/** One model with one fixed input shape. Runs block the process: one thread, no spinning. */
-export type Model = {
-  readonly input: Float32Array
-  /** Runs on what stands in `input`; the outputs by name. */
-  run(): Promise<Record<string, Float32Array>>
-}
+export type { Model } from './open-model.ts'
 
-export type Models = {
+export type TriedProvider = {
   readonly provider: string
-  readonly detector: Model & { readonly width: number; readonly height: number }
-  readonly landmarks: Model
-  readonly embedder: Model
-  readonly liveness: Model
+  /** A sentence. */
+  readonly reason: string
 }
 
-/** Input of the detector, pixels, multiples of 32: 60 px faces of a 1080p frame are found at this size (recall 99 %). */
-const detectorSize = { width: 640, height: 384 }
-
-/** Execution providers to try on each platform, best first; the last always works. */
-const providersOf: Partial<Record<NodeJS.Platform, ReadonlyArray<string>>> = {
-  win32: ['dml', 'cpu'],
-  darwin: ['coreml', 'cpu'],
-  linux: ['cuda', 'cpu'],
+/** The models of one pack, ready to run. */
+export type Models = Omit<PackModels, 'dispose'> & {
+  /** The execution provider that runs, e.g. `cpu`, `cuda`. */
+  readonly provider: string
+  /** Those tried before it, best first. */
+  readonly tried: ReadonlyArray<TriedProvider>
+  /** Most inputs that share one run; 1 where the provider gains nothing from more. */
+  readonly batch: number
+  readonly manifest: PackManifest
 }
 
-/** Loads the pack from `dir` with the first provider that runs one real inference. Throws when a file cannot be read. */
-export async function loadModels(dir: string, log: (message: string) => void): Promise<Models> {
-  const providers = (providersOf[process.platform] ?? ['cpu']).filter(
-    (provider) => provider !== 'cuda' || cudaIsInstalled(),
-  )
-  let failure: unknown
-  for (const provider of providers) {
-    try {
-      return await loadWith(provider, dir)
-    } catch (error) {
-      failure = error
-      log(`execution provider ${provider} is not available`)
-    }
+/** A provider that was asked for by name does not run; the message says why and what to do. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError'
+}
+
+export type LoadModelsOptions = {
+  /** Tried alone when given, e.g. `cpu`. */
+  readonly provider?: string | null
+  readonly log: (message: string) => void
+  /** Where input tensors live: plain memory unless given. */
+  readonly allocate?: (floats: number) => Float32Array
+  /** Providers that are not to be tried, because they ended or stopped a process before. */
+  readonly skip?: ReadonlyArray<TriedProvider>
+  /** Told before a provider is tried, and with null after: one that ends the process can then be skipped. */
+  readonly onTrying?: (provider: string | null) => Promise<void>
+  /** Most inputs that share a run; measured unless given. */
+  readonly batch?: number
+}
+
+/** Inputs that share a run, where that pays. */
+const sharedInputs = 8
+
+/**
+ * Loads the pack in `dir` with the best provider that runs one real inference of every model, gives the CPU's results, and
+ * is faster than it; one step falls back at a time, and `tried` says why. Rejects, naming the file, when a model cannot be
+ * loaded on the CPU, and with the reason when a provider that was asked for does not run.
+ */
+export async function loadModels(dir: string, options: LoadModelsOptions): Promise<Models> {
+  const manifest = await readManifest(dir)
+  const allocate = options.allocate ?? ((floats) => new Float32Array(floats))
+  const open = (provider: string, batching: Batching, input = allocate): Promise<PackModels> =>
+    openPack({ dir, manifest, provider, batching, allocate: input })
+  // What a provider is tried with goes away again: it is not to use up the kernels' memory.
+  const trial = (provider: string, batch: number): Promise<PackModels> =>
+    open(provider, { batch, sharedFrom: batch }, (floats) => new Float32Array(floats))
+  const { chosen, tried } = await chooseProvider(manifest, trial, options)
+  const opened = async (provider: string, measured: Batching): Promise<Models> => {
+    const batching =
+      options.batch === undefined ? measured : { batch: options.batch, sharedFrom: 2 }
+    const { dispose: _, ...models } = await open(provider, batching)
+    return { provider, tried, batch: batching.batch, manifest, ...models }
   }
-  throw failure
-}
-
-/** The CUDA provider is a library of its own beside the addon; asking for it without the file logs an error. */
-function cudaIsInstalled(): boolean {
-  const addon = createRequire(import.meta.url).resolve('onnxruntime-node')
-  const library = `../bin/napi-v6/linux/${process.arch}/libonnxruntime_providers_cuda.so`
-  return existsSync(path.resolve(path.dirname(addon), library))
-}
-
-async function loadWith(provider: string, dir: string): Promise<Models> {
-  const { width, height } = detectorSize
-  const open = (file: string, shape: ReadonlyArray<number>) =>
-    openModel(path.join(dir, file), shape, provider)
-  const detector = await open('detector.onnx', [1, 3, height, width])
-  await detector.run()
-  return {
-    provider,
-    detector: { ...detector, width, height },
-    landmarks: await open('landmarks.onnx', [1, 1, 64, 64]),
-    embedder: await open('embedder.onnx', [1, 3, 112, 112]),
-    liveness: await open('liveness.onnx', [1, 3, 128, 128]),
+  if (!chosen) return opened('cpu', single)
+  try {
+    return await opened(chosen.provider, chosen.batching)
+  } catch (error) {
+    // Other processes may have taken the device's memory since.
+    const reason = `It ran when it was tried, and not afterwards: ${describeFailure(error)}`
+    options.log(`execution provider ${chosen.provider}: ${reason}`)
+    tried.push({ provider: chosen.provider, reason })
+    return opened('cpu', single)
+  } finally {
+    await options.onTrying?.(null)
   }
 }
 
-async function openModel(
-  file: string,
-  shape: ReadonlyArray<number>,
-  provider: string,
-): Promise<Model> {
-  const session = await InferenceSession.create(await readFile(file), {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    extra: {
-      session: {
-        // The embedder's activations fall below the normal floats: on Intel processors ten times slower unless they are 0.
-        set_denormal_as_zero: '1',
-        intra_op: { allow_spinning: '0' },
-      },
-    },
+async function readManifest(dir: string): Promise<PackManifest> {
+  const text = await readFile(path.join(dir, 'manifest.json'), 'utf8').catch((error: unknown) => {
+    throw new ModelFileError(
+      `The model pack in ${dir} has no manifest.json that can be read. Install it again.`,
+      { cause: error },
+    )
   })
-  const [name] = session.inputNames
-  if (!name) throw new Error(`${file} has no input`)
-  const input = new Float32Array(shape.reduce((size, side) => size * side, 1))
-  const tensor = new Tensor('float32', input, [...shape])
-  return {
-    input,
-    async run() {
-      const results = await session.run({ [name]: tensor })
-      return Object.fromEntries(
-        Object.entries(results).map(([key, { data }]) => {
-          if (!(data instanceof Float32Array)) throw new Error(`${file}: ${key} is not float32`)
-          return [key, data]
-        }),
-      )
-    },
+  const read = readPackManifest(text)
+  if (read.kind === 'refused') throw new ModelFileError(`The model pack in ${dir}: ${read.message}`)
+  return read.manifest
+}
+
+const single: Batching = { batch: 1, sharedFrom: 1 }
+
+/** The first candidate that passes; undefined is the CPU, which always does. */
+async function chooseProvider(
+  manifest: PackManifest,
+  open: (provider: string, batch: number) => Promise<PackModels>,
+  options: LoadModelsOptions,
+): Promise<{
+  readonly chosen: { readonly provider: string; readonly batching: Batching } | undefined
+  readonly tried: TriedProvider[]
+}> {
+  const { log, skip = [], onTrying } = options
+  const forced = options.provider ?? null
+  const candidates = forced === null ? candidateProviders(process.platform) : [forced]
+  const tried: TriedProvider[] = []
+  let reference: ProviderMeasure | undefined
+  for (const provider of candidates) {
+    if (provider === 'cpu') break
+    const refused =
+      skip.find((one) => one.provider === provider)?.reason ?? (await whyNotHere(provider))
+    if (refused !== undefined) {
+      tried.push({ provider, reason: refused })
+      continue
+    }
+    if (!reference) {
+      const measured = await tryProvider(() => open('cpu', 1), manifest)
+      // A file that is broken is so for every provider: loading it on the CPU will say which.
+      if (measured.kind === 'refused') break
+      reference = measured.measure
+    }
+    await onTrying?.(provider)
+    const result = await tryProvider(() => open(provider, 1), manifest, {
+      against: reference,
+      mayBeSlower: forced !== null,
+      shared: { items: sharedInputs, open: () => open(provider, sharedInputs) },
+    })
+    if (result.kind === 'runs') return { chosen: { provider, batching: result.batching }, tried }
+    await onTrying?.(null)
+    log(`execution provider ${provider}: ${result.reason}`)
+    tried.push({ provider, reason: result.reason })
   }
+  if (forced !== null && forced !== 'cpu' && tried[0])
+    throw new ProviderError(
+      `The execution provider ${forced}, which was asked for, does not run: ${tried[0].reason} Unset NEUROMARK_PROVIDER to let NeuroMark choose.`,
+    )
+  return { chosen: undefined, tried }
 }

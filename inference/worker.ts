@@ -1,17 +1,33 @@
 import os from 'node:os'
 import { openParentPort } from '../contracts/parent-port.ts'
 import type { CameraId } from '../contracts/ids.ts'
-import type { FromWorker, ToWorker } from '../contracts/inference.ts'
-import { makeFaceAnalyser, type FaceAnalyser } from './analyse-face.ts'
+import type { FoundPeople, FromWorker, ToWorker } from '../contracts/inference.ts'
+import type { RecognitionSettings } from '../core/recognition/settings.ts'
+import type { FaceAnalyser } from './analyse-face.ts'
 import { openCameraSession, type CameraSession } from './camera-session.ts'
+import { openEngine } from './engine.ts'
 import { examineStill } from './examine-still.ts'
-import { followTracks } from './follow-tracks.ts'
-import { buildGalleryIndex } from './gallery-index.ts'
-import { loadModels, type Models } from './models.ts'
+import { followTracks, type TrackFollower } from './follow-tracks.ts'
+import { openGalleryIndex, type GalleryIndex } from './gallery/gallery-index.ts'
 import { makePreviewHub } from './preview-hub.ts'
+import { makeWorkLoop } from './work-loop.ts'
 
 type Configuration = Extract<ToWorker, { kind: 'configure' }>
-type Engine = { readonly config: Configuration; readonly analyser: FaceAnalyser }
+type Examine = Extract<ToWorker, { kind: 'examine' }>
+type OpenCamera = Extract<ToWorker, { kind: 'open-camera' }>
+
+/** What this worker runs with. `recognition` is null where cameras are only shown. */
+type Running = {
+  readonly config: Configuration
+  /** Those of now. */
+  readonly settings: () => RecognitionSettings
+  readonly recognition: {
+    readonly analyser: FaceAnalyser
+    readonly gallery: GalleryIndex
+  } | null
+}
+
+type Timing = { detectMs: number | null; embedMs: number | null }
 
 /** Milliseconds between two reports of the counters. */
 const countersEveryMs = 500
@@ -25,72 +41,64 @@ function main(): void {
   const post = (message: FromWorker): void => port.post(message)
   const sessions = new Map<CameraId, CameraSession>()
   const hub = makePreviewHub((cameraId) => sessions.get(cameraId)?.recent() ?? [])
-  const timing = { detectMs: null as number | null, embedMs: null as number | null }
-  let gallery = buildGalleryIndex(0, [])
-  let engine: Promise<Engine> | undefined
-  let busy = false
+  const timing: Timing = { detectMs: null, embedMs: null }
+  let settingsNow: RecognitionSettings | undefined
+  let gallery: GalleryIndex | undefined
+  /** Resolves with undefined where the models cannot be loaded: whoever started this was told. */
+  let running: Promise<Running | undefined> = Promise.resolve(undefined)
+  let atOnce = 1
+  const work = makeWorkLoop(sessions, () => atOnce)
 
-  const stills: Array<() => Promise<void>> = []
-
-  /**
-   * One analysis at a time, because each model has one input buffer: stills first (someone waits for them), then the frame
-   * that has waited longest. Sockets are served in between.
-   */
-  const work = async (): Promise<void> => {
-    if (busy) return
-    busy = true
-    for (;;) {
-      const still = stills.shift()
-      if (still) {
-        await still()
-        continue
-      }
-      const next = [...sessions.values()]
-        .flatMap((session) => {
-          const since = session.pendingSince()
-          return since === null ? [] : [{ session, since }]
-        })
-        .sort((a, b) => a.since - b.since)[0]
-      if (!next) break
-      await next.session.analyse()
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    busy = false
-  }
-
-  const configure = async (config: Configuration): Promise<Engine> => {
+  const configure = async (config: Configuration): Promise<Running | undefined> => {
     const startedAt = performance.now()
-    const models = await loadModels(config.modelsDir, (message) =>
-      process.stderr.write(`${message}\n`),
-    )
-    const analyser = timed(makeFaceAnalyser(models, config.settings.detection), timing)
-    post({
-      kind: 'ready',
-      provider: describeProvider(models),
-      loadMs: performance.now() - startedAt,
-    })
-    return { config, analyser }
+    const { modelsDir } = config
+    settingsNow = config.settings
+    const settings = (): RecognitionSettings => settingsNow ?? config.settings
+    const ready = (provider: string, tried: ReadyMessage['tried'], batch: number): void =>
+      post({ kind: 'ready', provider, tried, batch, loadMs: performance.now() - startedAt })
+    if (modelsDir === null) {
+      ready('none', [], 1)
+      return { config, settings, recognition: null }
+    }
+    const present = openGallery(config, settings, post)
+    gallery = present
+    try {
+      const { models, analyser } = await openEngine({
+        modelsDir,
+        settings: config.settings.detection,
+        provider: config.provider,
+        skip: config.skip ?? [],
+        log: (message) => process.stderr.write(`${message}\n`),
+        async onTrying(provider) {
+          post({ kind: 'trying', provider })
+          // The message has left before the provider may end this process.
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        },
+      })
+      atOnce = models.batch
+      ready(models.provider, models.tried, models.batch)
+      return {
+        ...{ config, settings },
+        recognition: { analyser: timed(analyser, timing), gallery: present },
+      }
+    } catch (error) {
+      post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+      return undefined
+    }
   }
 
-  const openCamera = async (request: Extract<ToWorker, { kind: 'open-camera' }>): Promise<void> => {
-    const ready = await engine
-    if (!ready) return
+  const openCamera = async (request: OpenCamera): Promise<void> => {
+    const present = await running
+    if (!present) return
     await closeCamera(request.cameraId)
-    const { config, analyser } = ready
+    const { config } = present
     const session = openCameraSession({
       ...request,
       socketsDir: config.socketsDir,
       ffmpeg: config.ffmpeg,
       analysisFps: config.analysisFps,
       hub,
-      follower: followTracks({
-        cameraId: request.cameraId,
-        modelId: config.modelId,
-        settings: config.settings,
-        analyser,
-        gallery: () => gallery,
-        post,
-      }),
+      follower: followerOf(present, request, post),
       onPending: () => void work(),
     })
     sessions.set(request.cameraId, session)
@@ -104,19 +112,36 @@ function main(): void {
     await session?.close()
   }
 
+  const examine = async (request: Examine): Promise<void> => {
+    const { job, image, reference } = request
+    const present = await running
+    if (!present?.recognition) return
+    const result = await examineStill(image, present.recognition.analyser, {
+      reference,
+      leastScore: present.settings().detection.score,
+    })
+    post({ kind: 'examined', job, result })
+  }
+
   port.onMessage((message, ports) => {
     // The parent is our own process; its messages are typed by the shared contract.
     const request = message as ToWorker
     switch (request.kind) {
       case 'configure':
-        engine = configure(request)
-        engine.catch((error: unknown) =>
-          post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-        )
+        gallery?.[Symbol.dispose]()
+        gallery = undefined
+        running = configure(request)
+        return
+      case 'settings':
+        settingsNow = request.settings
         return
       case 'gallery':
-        gallery = buildGalleryIndex(request.revision, request.entries)
-        post({ kind: 'gallery-loaded', revision: gallery.revision, templates: gallery.templates })
+        void gallery?.take(request).then((answer) => {
+          if (answer === 'taken') post({ kind: 'gallery-taken' })
+        })
+        return
+      case 'search':
+        post({ kind: 'found', job: request.job, people: searchFor(gallery, request) })
         return
       case 'open-camera':
         void openCamera(request)
@@ -125,13 +150,7 @@ function main(): void {
         void closeCamera(request.cameraId)
         return
       case 'examine':
-        stills.push(async () => {
-          const ready = await engine
-          if (!ready) return
-          const result = await examineStill(request.image, ready.analyser)
-          post({ kind: 'examined', job: request.job, result })
-        })
-        void work()
+        void work(() => examine(request))
         return
       case 'ping':
         post({ kind: 'pong', id: request.id })
@@ -145,13 +164,7 @@ function main(): void {
   })
   port.onGone(() => process.exit(0))
   preferAnalysis()
-  // Newer Electron only warns: a worker that lost its way would answer pings and look at nothing.
-  process.on('unhandledRejection', (reason) => {
-    process.stderr.write(
-      `${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`,
-    )
-    process.exit(1)
-  })
+  endOnLostErrors()
 
   setInterval(() => {
     const { user, system } = process.cpuUsage()
@@ -163,6 +176,64 @@ function main(): void {
       cpuSeconds: (user + system) / 1e6,
     })
   }, countersEveryMs)
+}
+
+type ReadyMessage = Extract<FromWorker, { kind: 'ready' }>
+
+/** Follows the faces of one camera; nobody, where there are no models. */
+function followerOf(
+  { config, settings, recognition }: Running,
+  { cameraId, detector, region, livenessRequired }: OpenCamera,
+  post: (message: FromWorker) => void,
+): TrackFollower {
+  if (!recognition) {
+    return {
+      look: async () => [],
+      endAll: async () => undefined,
+      lastFaceAtMs: () => -Infinity,
+      tracksSplit: () => 0,
+    }
+  }
+  return followTracks({
+    ...{ cameraId, detector, region, livenessRequired, settings, post },
+    modelId: config.modelId,
+    analyser: recognition.analyser,
+    gallery: () => recognition.gallery,
+  })
+}
+
+/** The index over this worker's gallery. It asks for what it lacks, and tells where it stands. */
+function openGallery(
+  { modelId, indexDir }: Configuration,
+  settings: () => RecognitionSettings,
+  post: (message: FromWorker) => void,
+): GalleryIndex {
+  return openGalleryIndex({
+    modelId,
+    dir: indexDir,
+    lookAlike: () => settings().match.lookAlike,
+    onState: (index) => post({ kind: 'index', index }),
+    onWanted: (held) => {
+      const { revision, stamp } = held ?? { revision: null, stamp: null }
+      post({ kind: 'gallery-wanted', modelId, held: revision, stamp })
+    },
+    log: (message) => process.stderr.write(`${message}\n`),
+  })
+}
+
+/** Nobody, where there is no index yet or the probe is no template. */
+function searchFor(
+  gallery: GalleryIndex | undefined,
+  { template, limit }: Extract<ToWorker, { kind: 'search' }>,
+): FoundPeople {
+  const nobody = { candidates: [], cohort: null, alike: false }
+  try {
+    return gallery?.search(template, limit) ?? nobody
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return nobody
+  }
 }
 
 /**
@@ -177,25 +248,29 @@ function preferAnalysis(): void {
   }
 }
 
-function describeProvider({ provider, detector }: Models): string {
-  return `${provider} ${detector.width}x${detector.height}`
+/** Newer Electron only warns: a worker that lost its way would answer pings and look at nothing. */
+function endOnLostErrors(): void {
+  process.on('unhandledRejection', (reason) => {
+    process.stderr.write(
+      `${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`,
+    )
+    process.exit(1)
+  })
 }
 
 /** Keeps running means of the two dear steps, for the diagnostics. */
-function timed(
-  analyser: FaceAnalyser,
-  timing: { detectMs: number | null; embedMs: number | null },
-): FaceAnalyser {
-  const measure = async <T>(key: 'detectMs' | 'embedMs', run: () => Promise<T>): Promise<T> => {
+function timed(analyser: FaceAnalyser, timing: Timing): FaceAnalyser {
+  const measure = async <T>(key: keyof Timing, run: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now()
     const result = await run()
     const took = performance.now() - startedAt
-    timing[key] = timing[key] === null ? took : timing[key] * 0.95 + took * 0.05
+    const mean = timing[key]
+    timing[key] = mean === null ? took : mean * 0.95 + took * 0.05
     return result
   }
   return {
     ...analyser,
-    detect: (frame) => measure('detectMs', () => analyser.detect(frame)),
+    detect: (frame, size, view) => measure('detectMs', () => analyser.detect(frame, size, view)),
     embed: (face) => measure('embedMs', () => analyser.embed(face)),
   }
 }

@@ -6,15 +6,18 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Diagnostics } from '../contracts/diagnostics.ts'
 import type { NodeId, ReferenceId, SightingId } from '../contracts/ids.ts'
+import type { IndexState } from '../contracts/inference.ts'
+import { packFiles } from '../contracts/model-pack.ts'
 import { Permission, type Actor } from '../contracts/permissions.ts'
 import { defaultPolicy } from '../core/attendance/settings.ts'
-import { defaultRecognitionSettings } from '../core/recognition/settings.ts'
+import { settingsOfPack } from '../core/recognition/site-settings.ts'
 import { ensureDatabase } from './adapters/embedded-postgres/ensure-database.ts'
 import { EmbeddedPostgresError } from './adapters/embedded-postgres/embedded-postgres-error.ts'
 import { startEmbeddedPostgres } from './adapters/embedded-postgres/start-embedded-postgres.ts'
 import { findFfmpeg } from './adapters/ffmpeg/find-ffmpeg.ts'
 import { makeCameraProber } from './adapters/ffmpeg/probe-camera.ts'
 import { makeIngest } from './adapters/ffmpeg/start-ingest.ts'
+import { createPackFiles } from './adapters/models/pack-files.ts'
 import { verifyModels } from './adapters/models/verify-models.ts'
 import { createAttendanceStore } from './adapters/postgres/attendance-store.ts'
 import { createCameraStore } from './adapters/postgres/camera-store.ts'
@@ -26,9 +29,14 @@ import {
 import { createDatabase } from './adapters/postgres/database.ts'
 import { createGalleryStore } from './adapters/postgres/gallery-store.ts'
 import { createLeaseStore } from './adapters/postgres/lease-store.ts'
+import { createMatchSettingsStore } from './adapters/postgres/match-settings-store.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { createNodeStore } from './adapters/postgres/node-store.ts'
+import { createPackStore } from './adapters/postgres/pack-store.ts'
+import { createPassageStore } from './adapters/postgres/passage-store.ts'
 import { createPersonStore } from './adapters/postgres/person-store.ts'
+import { createRecognitionStatisticsStore } from './adapters/postgres/recognition-statistics-store.ts'
+import { createRejectionStore } from './adapters/postgres/rejection-store.ts'
 import { createSecretStore } from './adapters/postgres/secret-store.ts'
 import { createSightingStore } from './adapters/postgres/sighting-store.ts'
 import { createSiteStore } from './adapters/postgres/site-store.ts'
@@ -52,9 +60,12 @@ import { newId } from './new-id.ts'
 import { createPeopleUseCases } from './people/people-use-cases.ts'
 import type { StoredCamera } from './ports/camera-store.ts'
 import type { ProcessHost } from './ports/process-host.ts'
+import { createSightingCorrections } from './recognition/corrections/sighting-corrections.ts'
 import { feedGallery } from './recognition/gallery-feed.ts'
 import { createInferencePool, type InferencePool } from './recognition/inference-pool.ts'
+import { openFacePacks } from './recognition/packs/face-packs.ts'
 import { createSightingRecorder } from './recognition/sighting-recorder.ts'
+import { createSiteRecognition } from './recognition/site/site-recognition.ts'
 import { startRunReport, type ProcessShare, type WallStat } from './report/run-report.ts'
 import { createSiteUseCases } from './site/site-use-cases.ts'
 
@@ -76,7 +87,7 @@ export interface Node extends AsyncDisposable {
   readonly actor: Actor
   readonly log: Logger
   readonly pool: InferencePool
-  /** A picture of the records as JPEG: `crops/<sighting>`, `references/<reference>`. */
+  /** A picture of the records as JPEG: `crops/<sighting>`, `references/<reference>`, `rejections/<rejection>`. */
   media(kind: string, id: string): Promise<Uint8Array | null>
   startDemo(): void
   /** Runs for the configured time and writes the report; resolves with whether the main job was done. */
@@ -149,14 +160,28 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
   const cameras = createCameraStore(db)
   const people = createPersonStore(db)
   const gallery = createGalleryStore(db)
-  const sightings = createSightingStore(db)
+  const changes = createChangeLog()
+  const bus = createEventBus()
+  const now = (): Temporal.Instant => Temporal.Now.instant()
+  const socketsDir = await mkdtemp(path.join(os.tmpdir(), 'neuromark-'))
+  stack.defer(() => rm(socketsDir, { recursive: true, force: true }))
+  const { provider, analysisFps } = config
+  const configuration = { provider, analysisFps, ffmpeg: ffmpeg.path, socketsDir }
+  const packs = stack.use(
+    await openFacePacks({
+      ...{ database: db, changes, bus, log, nodeId, now, packs: createPackStore(db) },
+      files: createPackFiles({ folder: path.join(config.dataDir, 'packs') }),
+      builtIn: { modelsDir: config.modelsDir, manifest: models.pack },
+      worker: { host: around.host, configuration },
+    }),
+  )
+  const { oneIn } = packs
+  const sightings = createSightingStore(db, { oneIn })
+  const rejections = createRejectionStore(db)
   const secrets = createSecretStore(db)
   const leases = createLeaseStore(db)
   const nodes = createNodeStore(db)
-  const changes = createChangeLog()
-  const attendanceStore = createAttendanceStore(db)
-  const bus = createEventBus()
-  const now = (): Temporal.Instant => Temporal.Now.instant()
+  const attendanceStore = createAttendanceStore(db, { oneIn })
   const vault = createVault(
     await loadVaultKey(config.dataDir, {
       shared: config.vaultKey ?? undefined,
@@ -165,10 +190,11 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
   )
 
   const attendanceDeps = { store: attendanceStore, policy: defaultPolicy, now }
+  const attendance = createAttendanceProcessor(attendanceDeps)
   const recorder = createSightingRecorder({
     database: db,
     sightings,
-    attendance: createAttendanceProcessor(attendanceDeps),
+    attendance,
     spool: await openSpool(path.join(config.dataDir, 'spool'), { log }),
     bus,
     log,
@@ -180,25 +206,44 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     await recording
   })
 
-  const socketsDir = await mkdtemp(path.join(os.tmpdir(), 'neuromark-'))
-  stack.defer(() => rm(socketsDir, { recursive: true, force: true }))
   const pool = stack.use(
     createInferencePool({
       host: around.host,
       recorder,
       log,
       workers: config.workers,
+      workersOnDevice: config.workersOnDevice,
       configuration: {
-        modelsDir: config.modelsDir,
-        modelId: models.pack.id,
-        ffmpeg: ffmpeg.path,
-        socketsDir,
-        settings: defaultRecognitionSettings,
-        analysisFps: config.analysisFps,
+        ...configuration,
+        settings: settingsOfPack(packs.manifest().thresholds),
+        ...packs.toRun(),
+        indexDir: path.join(config.dataDir, 'index'),
       },
     }),
   )
-  const feeding = feedGallery({ gallery, pool, log }, stopping.signal)
+  const siteRecognition = stack.use(
+    createSiteRecognition({
+      ...{ database: db, sites, cameras, gallery, changes, bus, pool, now, log },
+      store: createMatchSettingsStore(db),
+      statistics: createRecognitionStatisticsStore(db),
+      passages: createPassageStore(db),
+      pack: packs.manifest,
+    }),
+  )
+  const { siteSettings, siteCurves, cameraNotes } = siteRecognition
+  await siteSettings.refresh()
+  const followingSettings = siteSettings.follow(stopping.signal)
+  stack.defer(async () => {
+    stopping.abort()
+    await followingSettings
+  })
+  const onSwitched = siteSettings.refresh
+  const followingPacks = packs.follow({ pool, onSwitched }, stopping.signal)
+  stack.defer(async () => {
+    stopping.abort()
+    await followingPacks
+  })
+  const feeding = feedGallery({ gallery, workers: pool.galleries, log }, stopping.signal)
   stack.defer(async () => {
     stopping.abort()
     await feeding
@@ -240,9 +285,20 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     people,
     gallery,
     faces: pool,
-    settings: defaultRecognitionSettings,
+    settings: siteSettings.inUse,
     changes,
     bus,
+  })
+  const corrections = createSightingCorrections({
+    database: db,
+    sightings,
+    attendance,
+    rejections,
+    people,
+    faces: pool,
+    changes,
+    bus,
+    now,
   })
   const demo = stack.use(
     createDemoService({
@@ -289,17 +345,20 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
         provider: inference.provider || 'starting',
         workers: inference.workers,
         restarts: inference.restarts,
-        state: inference.state,
-        message: inference.message,
+        state: packs.problem() === null ? inference.state : 'failed',
+        message: packs.problem() ?? inference.message,
         detectMs: inference.detectMs,
         embedMs: inference.embedMs,
+        tried: [...inference.tried],
+        batch: inference.batch,
+        processes: [...inference.processes],
       },
-      models: Object.entries(models.pack.models).map(([role, { file, sha256 }]) => ({
-        role,
-        file,
-        sha256,
-        ok: true,
+      pack: { id: packs.manifest().id, name: packs.manifest().name },
+      models: packFiles(packs.manifest()).map(({ role, file, sha256 }) => ({
+        ...{ role, file, sha256 },
+        ok: packs.problem() === null,
       })),
+      index: describeIndex(inference.index),
       gallery: summary,
       database: {
         kind: databaseKind,
@@ -328,6 +387,12 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     people: peopleUseCases,
     attendance: createAttendanceDays({ ...attendanceDeps, sites, people }),
     sightings,
+    corrections,
+    siteSettings,
+    siteCurves,
+    cameraNotes,
+    packs: packs.useCases,
+    packSwitch: packs.packSwitch,
     sites,
     site: createSiteUseCases({ database: db, sites, changes, isTimeZone }),
     demo,
@@ -350,6 +415,7 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
       if (!z.uuid().safeParse(id).success) return null
       if (kind === 'crops') return sightings.crop(id as SightingId)
       if (kind === 'references') return gallery.image(id as ReferenceId)
+      if (kind === 'rejections') return rejections.image(id)
       return null
     },
     startDemo,
@@ -384,6 +450,17 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
       log.info('stopped')
     },
   }
+}
+
+/** As the diagnostics show it; before a worker told, it is being built. */
+function describeIndex(index: IndexState | null): Diagnostics['index'] {
+  if (index === null)
+    return {
+      ...{ templates: 0, revision: 0, state: 'building', done: 0, origin: 'built' },
+      ...{ recall: null, recallTestedAt: null, message: null },
+    }
+  const { modelId: _, revision, ...shown } = index
+  return { ...shown, revision: revision ?? 0 }
 }
 
 async function openLog(dir: string, level: string, errors: string[]): Promise<Logger> {

@@ -15,8 +15,11 @@ export type Config = {
   readonly databaseUrl: string | null
   readonly ffmpeg: string | undefined
   readonly runtime: 'official' | 'fallback' | 'none'
-  /** Inference processes. */
+  /** Inference processes, and how many where they share a device that is faster than the processor. */
   readonly workers: number
+  readonly workersOnDevice: number
+  /** Execution provider to try alone, e.g. `cpu`; null chooses by trying. */
+  readonly provider: string | null
   /** Frames a second that are analysed on an active camera. */
   readonly analysisFps: number
   readonly demo: boolean
@@ -38,6 +41,7 @@ const Environment = z.object({
   NEUROMARK_CACHE: z.string().min(1).optional(),
   NEUROMARK_RUNTIME: z.enum(['official', 'fallback']).optional(),
   NEUROMARK_WORKERS: z.coerce.number().int().min(1).max(16).optional(),
+  NEUROMARK_PROVIDER: z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml']).optional(),
   NEUROMARK_ANALYSIS_FPS: z.coerce.number().min(1).max(30).optional(),
   NEUROMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   NEUROMARK_DEMO_SITE: z.enum(['demo', 'test']).optional(),
@@ -95,6 +99,8 @@ export function readConfig(
       ffmpeg: own.FFMPEG_BIN,
       runtime: own.NEUROMARK_RUNTIME ?? 'none',
       workers: own.NEUROMARK_WORKERS ?? defaultWorkers(os.availableParallelism()),
+      workersOnDevice: own.NEUROMARK_WORKERS ?? mostOnDevice,
+      provider: own.NEUROMARK_PROVIDER ?? null,
       analysisFps: own.NEUROMARK_ANALYSIS_FPS ?? 4,
       demo: values.has('--demo'),
       demoSite: own.NEUROMARK_DEMO_SITE ?? 'demo',
@@ -106,6 +112,9 @@ export function readConfig(
     },
   }
 }
+
+/** One prepares pictures while the other's are on the device. */
+const mostOnDevice = 2
 
 /** Each worker runs one thread; the decoders and the window need the other cores. */
 function defaultWorkers(cores: number): number {

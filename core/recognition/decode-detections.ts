@@ -1,25 +1,39 @@
-import { overlap, type Rect } from './geometry.ts'
+import { overlap, type Point, type Rect } from './geometry.ts'
 
-export type Detection = { readonly box: Rect; readonly score: number }
+export type Detection = {
+  readonly box: Rect
+  readonly score: number
+  /** Eyes, nose, corners of the mouth, as they stand in the picture from the left; where the detector finds them. */
+  readonly landmarks?: ReadonlyArray<Point>
+}
 
 /** Centre x, centre y, size: four numbers a prior, in input pixels. */
 export type Priors = { readonly count: number; readonly values: Float32Array }
 
-const strides = [8, 16, 32, 64] as const
-const minSizes: ReadonlyArray<ReadonlyArray<number>> = [
-  [10, 16, 24],
-  [32, 48],
-  [64, 96],
-  [128, 192, 256],
-]
+/** Anchor sizes, input pixels, at each stride. */
+export type AnchorSizes = {
+  readonly strides: ReadonlyArray<number>
+  readonly minSizes: ReadonlyArray<ReadonlyArray<number>>
+}
 
-/** The anchor boxes of Ultra-Light RFB for an input of `width` x `height`, multiples of 32. */
-export function makePriors(width: number, height: number): Priors {
+/** Those that Ultra-Light RFB was trained with. */
+const publishedSizes: AnchorSizes = {
+  strides: [8, 16, 32, 64],
+  minSizes: [
+    [10, 16, 24],
+    [32, 48],
+    [64, 96],
+    [128, 192, 256],
+  ],
+}
+
+/** The anchor boxes of an RFB detector for an input of `width` x `height`, multiples of 32. */
+export function makePriors(width: number, height: number, sizes = publishedSizes): Priors {
   const values: number[] = []
-  strides.forEach((stride, level) => {
+  sizes.strides.forEach((stride, level) => {
     for (let j = 0; j < Math.ceil(height / stride); j++)
       for (let i = 0; i < Math.ceil(width / stride); i++)
-        for (const size of minSizes[level] ?? [])
+        for (const size of sizes.minSizes[level] ?? [])
           values.push((i + 0.5) * stride, (j + 0.5) * stride, size)
   })
   return { count: values.length / 3, values: Float32Array.from(values) }
@@ -39,7 +53,7 @@ export function decodeDetections(
   const found: Detection[] = []
   for (let i = 0; i < priors.count; i++) {
     const score = scores[i * 2 + 1] ?? 0
-    if (score < limits.score) continue
+    if (!(score >= limits.score)) continue
     const px = priors.values[i * 3] ?? 0
     const py = priors.values[i * 3 + 1] ?? 0
     const size = priors.values[i * 3 + 2] ?? 0
@@ -49,10 +63,16 @@ export function decodeDetections(
     const h = size * Math.exp((loc[i * 4 + 3] ?? 0) * 0.2)
     found.push({ score, box: { x: cx - w / 2, y: cy - h / 2, w, h } })
   }
-  found.sort((a, b) => b.score - a.score)
+  return suppressOverlaps(found, limits.overlap)
+}
+
+/** Greedy non-maximum suppression: best first, without those that overlap a better one by `limit` or more. Pure. */
+export function suppressOverlaps(
+  found: ReadonlyArray<Detection>,
+  limit: number,
+): ReadonlyArray<Detection> {
   const kept: Detection[] = []
-  for (const candidate of found)
-    if (kept.every((other) => overlap(other.box, candidate.box) < limits.overlap))
-      kept.push(candidate)
+  for (const candidate of found.toSorted((a, b) => b.score - a.score))
+    if (kept.every((other) => overlap(other.box, candidate.box) < limit)) kept.push(candidate)
   return kept
 }

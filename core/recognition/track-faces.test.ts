@@ -11,8 +11,8 @@ import {
 
 const size = 100
 /** A face whose box has its centre at (x, y). */
-const faceAt = (x: number, y = 300, height = size): Detection => ({
-  score: 0.9,
+const faceAt = (x: number, y = 300, height = size, score = 0.9): Detection => ({
+  score,
   box: { x: x - height * 0.4, y: y - height / 2, w: height * 0.8, h: height },
 })
 
@@ -44,8 +44,17 @@ describe('a face', () => {
     expect(new Set(seen.flat())).toEqual(new Set([1]))
     const [track] = state.tracks
     expect(track).toMatchObject({ hits: 10, firstAtMs: 0, lastAtMs: 1800 })
-    expect(track?.velocity.x).toBeCloseTo(200, 6)
+    expect(track?.velocity.x).toBeCloseTo(200, -1)
     expect(track?.velocity.y).toBeCloseTo(0, 6)
+    expect(track?.box).toEqual(faceAt(200 + 9 * 40).box)
+  })
+
+  it('has the landmarks of its last detection, and none where that has none', () => {
+    const first = trackFaces(emptyTracker, [{ ...faceAt(200), landmarks: [[1, 2]] }], 0)
+    expect(first.seen[0]?.landmarks).toEqual([[1, 2]])
+    const second = trackFaces(first.state, [faceAt(210)], 200)
+    expect(second.seen[0]).toMatchObject({ id: 1, hits: 2 })
+    expect(second.seen[0]).not.toHaveProperty('landmarks')
   })
 
   it('keeps its track at a brisk walk across the picture, from its first step on', () => {
@@ -98,7 +107,7 @@ describe('a face', () => {
     expect(
       follow([
         [0, [faceAt(100)]],
-        [200, [faceAt(100 + size * 2.9)]],
+        [200, [faceAt(100 + size * 4)]],
       ]).seen,
     ).toEqual([[1], [2]])
   })
@@ -114,7 +123,8 @@ describe('a face', () => {
 
   it('grows and shrinks with its distance and stays one track', () => {
     const { seen } = follow(
-      steps(12).map((i) => [i * 200, [faceAt(400, 300, 50 * 1.25 ** Math.min(i, 12 - i))]]),
+      // From seven metres to two and back again at a walk: the size changes by up to 0.7 of itself a second.
+      steps(36).map((i) => [i * 200, [faceAt(400, 300, 280 / (2 + Math.abs(i - 18) * 0.28))]]),
     )
     expect(new Set(seen.flat()).size).toBe(1)
   })
@@ -152,6 +162,58 @@ describe('several faces', () => {
     const faces = [faceAt(700), faceAt(100), faceAt(400)]
     const { seen } = trackFaces(emptyTracker, faces, 0)
     expect(seen.map(({ box }) => box)).toEqual(faces.map(({ box }) => box))
+  })
+})
+
+describe('a face of a low score', () => {
+  const { startScore, keepScore } = defaultTrackerSettings
+  const frames = (low: number): ReadonlyArray<Frame> => [
+    [0, [faceAt(100)]],
+    [200, [faceAt(130, 300, size, low), faceAt(900, 300, size, low)]],
+    [400, [faceAt(160)]],
+  ]
+
+  it('continues a track and begins none', () => {
+    const { seen, state } = follow(frames(startScore - 0.01))
+    expect(seen).toEqual([[1], [1], [1]])
+    expect(state.tracks[0]).toMatchObject({ hits: 3 })
+  })
+
+  it('is nothing when it is lower still', () => {
+    expect(follow(frames(keepScore - 0.01)).seen).toEqual([[1], [], [1]])
+  })
+
+  it('takes no track from a face of a high score, though it lies nearer', () => {
+    const { seen, state } = follow([
+      [0, [faceAt(100)]],
+      [200, [faceAt(105, 300, size, 0.6), faceAt(150)]],
+    ])
+    expect(seen).toEqual([[1], [1]])
+    expect(state.tracks.map(({ box }) => box)).toEqual([faceAt(150).box])
+  })
+})
+
+describe('where the size of the picture is known', () => {
+  const settings = { ...defaultTrackerSettings, picture: { width: 1000, height: 600 } }
+  const { keepInsideMs, keepOutsideMs } = settings
+  /** Walks to the right from x at 300 pixels a second, is last seen after 1 s, and ends when a later frame tells. */
+  const endsAfter = (from: number, unseenMs: number): boolean => {
+    let state = emptyTracker
+    for (const i of steps(6))
+      state = trackFaces(state, [faceAt(from + i * 60)], i * 200, settings).state
+    return trackFaces(state, [], 1000 + unseenMs, settings).ended.length === 1
+  }
+
+  it('a face that can only be hidden is waited for longer', () => {
+    expect(keepInsideMs).toBeGreaterThan(defaultTrackerSettings.keepMs)
+    expect(endsAfter(0, keepInsideMs)).toBe(false)
+    expect(endsAfter(0, keepInsideMs + 1)).toBe(true)
+  })
+
+  it('a face that walked out of it ends early', () => {
+    expect(keepOutsideMs).toBeLessThan(defaultTrackerSettings.keepMs)
+    expect(endsAfter(680, keepOutsideMs)).toBe(false)
+    expect(endsAfter(680, keepOutsideMs + 1)).toBe(true)
   })
 })
 

@@ -10,7 +10,8 @@ import { Shell } from './Shell.tsx'
 export function App({ client }: { readonly client: Client | null }) {
   return (
     <MantineProvider theme={theme} forceColorScheme="dark">
-      <Notifications position="bottom-right" limit={4} />
+      {/* Drawers are on the right, with their buttons at the bottom. */}
+      <Notifications position="bottom-left" limit={4} />
       <ErrorBoundary>
         {client === null ? (
           <Connecting />

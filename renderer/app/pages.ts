@@ -4,6 +4,7 @@ import {
   IconCamera,
   IconHeartRateMonitor,
   IconLayoutGrid,
+  IconSettings,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -14,6 +15,7 @@ import { CamerasPage } from '../features/cameras/CamerasPage.tsx'
 import { DiagnosticsPage } from '../features/diagnostics/DiagnosticsPage.tsx'
 import { LivePage } from '../features/live/LivePage.tsx'
 import { PeoplePage } from '../features/people/PeoplePage.tsx'
+import { SettingsPage } from '../features/settings/SettingsPage.tsx'
 import { WallPage } from '../features/wall/WallPage.tsx'
 
 export type PageEntry = {
@@ -36,4 +38,5 @@ export const pages: ReadonlyArray<PageEntry> = [
     icon: IconHeartRateMonitor,
     component: DiagnosticsPage,
   },
+  { name: 'settings', label: 'Settings', icon: IconSettings, component: SettingsPage },
 ]

@@ -1,28 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CameraId, PersonId, PunchId, SightingId } from '../../contracts/ids.ts'
 import type { Sighting } from '../../contracts/live.ts'
+import { liveSighting } from '../../tests/helpers/live-sighting.ts'
 import { applyLiveEvent, initialLiveState, withSightings } from './live-state.ts'
 
 const cameraId = 'camera-1' as CameraId
 const otherCameraId = 'camera-2' as CameraId
 
-function sighting(id: string, over: Partial<Sighting> = {}): Sighting {
-  return {
-    id: id as SightingId,
-    cameraId,
-    cameraName: 'Lobby',
-    outcome: 'matched',
-    person: { id: 'person-1' as PersonId, name: 'Ada', portraitId: null },
-    similarity: 0.7,
-    margin: 0.3,
-    liveness: 0.9,
-    firstSeenAt: '2026-11-22T08:00:00Z',
-    lastSeenAt: '2026-11-22T08:00:02Z',
-    decidedAt: '2026-11-22T08:00:01Z',
-    box: { x: 0, y: 0, w: 100, h: 120 },
-    ...over,
-  }
-}
+const sighting = (id: string, over: Partial<Sighting> = {}): Sighting =>
+  liveSighting({ id: id as SightingId, cameraId, ...over })
 
 describe('applyLiveEvent', () => {
   it('keeps the state of each camera apart', () => {
@@ -67,6 +53,52 @@ describe('applyLiveEvent', () => {
     const one = applyLiveEvent(initialLiveState, { kind: 'punch', punch: punch('a') })
     const two = applyLiveEvent(one, { kind: 'punch', punch: punch('b') })
     expect(two.punches.map(({ id }) => id)).toEqual(['b', 'a'])
+  })
+
+  it('shows a revised sighting in its place', () => {
+    const seen = withSightings(initialLiveState, [
+      sighting('b', { decidedAt: '2026-11-22T08:00:05Z' }),
+      sighting('a'),
+    ])
+    const revised = applyLiveEvent(seen, {
+      kind: 'sighting-revised',
+      sighting: sighting('b', { outcome: 'unknown', person: null }),
+    })
+    expect(revised.latest.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['b', 'unknown'],
+      ['a', 'matched'],
+    ])
+  })
+
+  it('falls back to the match before when a name is withdrawn', () => {
+    const seen = withSightings(initialLiveState, [
+      sighting('b', { decidedAt: '2026-11-22T08:00:05Z' }),
+      sighting('a'),
+    ])
+    const withdraw = (state: typeof seen, id: string) =>
+      applyLiveEvent(state, {
+        kind: 'sighting-revised',
+        sighting: sighting(id, { outcome: 'unknown', person: null }),
+      })
+    const once = withdraw(seen, 'b')
+    expect(once.lastMatch[cameraId]?.id).toBe('a')
+    expect(withdraw(once, 'a').lastMatch).toEqual({})
+  })
+
+  it('remembers a match that a revision makes', () => {
+    const seen = withSightings(initialLiveState, [
+      sighting('a', { outcome: 'unknown', person: null }),
+    ])
+    const named = applyLiveEvent(seen, { kind: 'sighting-revised', sighting: sighting('a') })
+    expect(named.lastMatch[cameraId]?.id).toBe('a')
+  })
+
+  it('keeps a revision that overtakes the history, and leaves out older ones', () => {
+    const revision = { kind: 'sighting-revised', sighting: sighting('a', { votes: null }) } as const
+    const early = applyLiveEvent(initialLiveState, revision)
+    expect(withSightings(early, [sighting('a')]).latest).toEqual([revision.sighting])
+    const ready = { ...initialLiveState, history: { kind: 'ready' } } as const
+    expect(applyLiveEvent(ready, revision)).toBe(ready)
   })
 
   it('answers the very same state when an event changes nothing in it', () => {

@@ -8,6 +8,7 @@ import type {
   PunchEvent,
   Sighting,
 } from '../../contracts/live.ts'
+import type { Reembedding } from '../../contracts/recognition.ts'
 
 /** Latest sightings that are kept for whoever opens a page late. */
 const maxLatest = 200
@@ -20,6 +21,8 @@ export type LiveState = {
   readonly cameraStates: Readonly<Record<CameraId, CameraState>>
   readonly database: DatabaseState | null
   readonly demo: DemoState | null
+  /** The change to other face models; null until it is told of. */
+  readonly reembedding: Reembedding | null
   /** Whether `latest` holds what happened before the window opened. */
   readonly history:
     | { readonly kind: 'loading' }
@@ -40,6 +43,7 @@ export const initialLiveState: LiveState = {
   cameraStates: {},
   database: null,
   demo: null,
+  reembedding: null,
   history: { kind: 'loading' },
   latest: [],
   punches: [],
@@ -60,6 +64,8 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       }
     case 'sighting':
       return withSightings(state, [event.sighting])
+    case 'sighting-revised':
+      return withRevised(state, event.sighting)
     case 'punch':
       return { ...state, punches: [event.punch, ...state.punches].slice(0, maxPunches) }
     case 'database':
@@ -72,7 +78,10 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'cameras-changed':
     case 'people-changed':
     case 'day-changed':
+    case 'recognition-changed':
       return state
+    case 'reembedding':
+      return { ...state, reembedding: event.state }
     default:
       return event satisfies never
   }
@@ -88,11 +97,33 @@ export function withSightings(state: LiveState, sightings: ReadonlyArray<Sightin
     .slice(0, maxLatest)
   const lastMatch: Record<CameraId, Sighting> = { ...state.lastMatch }
   for (const sighting of added) {
-    if (sighting.outcome !== 'matched') continue
-    const newest = lastMatch[sighting.cameraId]
-    if (!newest || Date.parse(newest.decidedAt) < Date.parse(sighting.decidedAt)) {
-      lastMatch[sighting.cameraId] = sighting
-    }
+    const newest = newestMatch([lastMatch[sighting.cameraId], sighting])
+    if (newest) lastMatch[sighting.cameraId] = newest
   }
   return { ...state, latest, lastMatch }
+}
+
+/** Puts what a sighting means now in the place of what it meant before. */
+function withRevised(state: LiveState, revised: Sighting): LiveState {
+  const { id, cameraId } = revised
+  if (!state.latest.some((sighting) => sighting.id === id)) {
+    // The history that is still being read may tell what it meant before; later, it is too old for the list.
+    return state.history.kind === 'loading' ? withSightings(state, [revised]) : state
+  }
+  const latest = state.latest.map((sighting) => (sighting.id === id ? revised : sighting))
+  const { [cameraId]: before, ...others } = state.lastMatch
+  const newest = newestMatch([
+    before?.id === id ? undefined : before,
+    ...latest.filter((sighting) => sighting.cameraId === cameraId),
+  ])
+  return { ...state, latest, lastMatch: newest ? { ...others, [cameraId]: newest } : others }
+}
+
+function newestMatch(sightings: ReadonlyArray<Sighting | undefined>): Sighting | undefined {
+  let newest: Sighting | undefined
+  for (const sighting of sightings) {
+    if (sighting?.outcome !== 'matched') continue
+    if (!newest || Date.parse(newest.decidedAt) < Date.parse(sighting.decidedAt)) newest = sighting
+  }
+  return newest
 }

@@ -1,7 +1,15 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { z } from 'zod'
 
-export const PageName = z.enum(['wall', 'live', 'attendance', 'people', 'cameras', 'diagnostics'])
+export const PageName = z.enum([
+  'wall',
+  'live',
+  'attendance',
+  'people',
+  'cameras',
+  'diagnostics',
+  'settings',
+])
 export type PageName = z.infer<typeof PageName>
 
 export type Route = { readonly page: PageName; readonly params: URLSearchParams }

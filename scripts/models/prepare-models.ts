@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { MODEL_ROLES, readModelPack } from '../../server/adapters/models/model-pack.ts'
+import { packFiles } from '../../contracts/model-pack.ts'
+import { readModelPack } from '../../server/adapters/models/model-pack.ts'
 import { verifyModels } from '../../server/adapters/models/verify-models.ts'
 import { obtainModelSources } from './model-sources.ts'
 import { rewriteModel } from './rewrite-model.ts'
@@ -20,8 +21,8 @@ export async function prepareModels(folder: string, cache: string): Promise<Prep
 
   const pack = await readModelPack(folder)
   const sources = await obtainModelSources(pack, cache)
-  for (const role of MODEL_ROLES) {
-    const { source, file, sha256, rewrite } = pack.models[role]
+  for (const { source, file, sha256, rewrite } of packFiles(pack)) {
+    if (!source) throw new Error(`The manifest does not say what ${file} is made from.`)
     const published = await readFile(path.join(sources, path.basename(source.file)))
     const bytes = rewriteModel(published, rewrite)
     const made = createHash('sha256').update(bytes).digest('hex')

@@ -1,9 +1,9 @@
 import onnxProto, { type onnx } from 'onnx-proto'
-import type { ModelPack, ModelRole } from '../../server/adapters/models/model-pack.ts'
+import type { PackFile } from '../../contracts/model-pack.ts'
 import { cutGraph } from './cut-graph.ts'
 import { replacePrelu } from './replace-prelu.ts'
 
-export type Rewrite = ModelPack['models'][ModelRole]['rewrite']
+export type Rewrite = PackFile['rewrite']
 
 /** Exporters leave the paths of their own machine in the descriptions of nodes. */
 function withoutDescriptions(graph: onnx.IGraphProto): onnx.IGraphProto {

@@ -28,7 +28,8 @@ import { hasDisplay } from './xvfb.mjs'
  *   readonly window: boolean,
  *   readonly embeddedDatabase: boolean,
  *   readonly build: boolean,
- * }} SetupNeeds `build`: the app itself will run
+ *   readonly write?: (text: string) => void,
+ * }} SetupNeeds `build`: the app itself will run; `write`: where progress goes, standard output unless given
  * @typedef {{
  *   readonly ffmpeg: string,
  *   readonly runtime: ElectronRuntime | undefined,
@@ -83,7 +84,7 @@ async function checkLinks(executable, stamps) {
  * @param {SetupNeeds} needs
  * @returns {Promise<Prepared>}
  */
-export async function prepare({ window, embeddedDatabase, build }) {
+export async function prepare({ window, embeddedDatabase, build, write }) {
   const stamps = openStamps(stateFolder)
   const display = hasDisplay(process.env)
   /** @type {ElectronRuntime | undefined} */
@@ -145,7 +146,7 @@ export async function prepare({ window, embeddedDatabase, build }) {
   if (build) steps.push({ title: 'App', run: ensureBuild })
 
   await runSteps(steps, {
-    write: (text) => process.stdout.write(text),
+    write: write ?? ((text) => process.stdout.write(text)),
     nowMs: () => performance.now(),
   })
   if (ffmpeg === undefined) {

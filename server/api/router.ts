@@ -7,13 +7,14 @@ import { createAttendanceRouter } from './attendance.ts'
 import { api } from './base.ts'
 import { createCamerasRouter } from './cameras.ts'
 import { createDiagnosticsRouter } from './diagnostics.ts'
-
 import { createLiveRouter, type LiveRouterDeps } from './live.ts'
 import { createPeopleRouter } from './people.ts'
+import { createRecognitionRouter, type RecognitionRouterDeps } from './recognition.ts'
 import { createSetupRouter, type SetupRouterDeps } from './setup.ts'
 
 export type RouterDeps = SetupRouterDeps &
-  LiveRouterDeps & {
+  LiveRouterDeps &
+  RecognitionRouterDeps & {
     readonly cameras: Parameters<typeof createCamerasRouter>[0]['cameras']
     readonly people: PeopleUseCases
     readonly attendance: AttendanceDays
@@ -30,6 +31,7 @@ export function createRouter(deps: RouterDeps) {
     diagnostics: createDiagnosticsRouter(deps),
     live: createLiveRouter(deps),
     people: createPeopleRouter(deps),
+    recognition: createRecognitionRouter(deps),
     setup: createSetupRouter(deps),
   })
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { v7 as uuidv7 } from 'uuid'
-import type { PersonId, PunchId } from '../../contracts/ids.ts'
+import type { PersonId, PunchId, SightingId } from '../../contracts/ids.ts'
 import type { LiveEvent } from '../../contracts/live.ts'
 import { assessDay } from '../../core/attendance/assess-day.ts'
 import { dayInputs } from '../../core/attendance/day-inputs.ts'
@@ -28,49 +28,63 @@ export type AttendanceDeps = {
 }
 
 /**
- * Makes punches and days out of sightings: loads what a sighting can touch, decides it again by the pure rules, stores
- * the differences. The result depends on what was seen, never on the order in which it arrived.
+ * Makes punches and days out of sightings: loads what a changed sighting can touch, decides it again by the pure rules,
+ * stores the differences. The result depends on what was seen, never on the order in which it arrived or was corrected.
  */
 export function createAttendanceProcessor(deps: AttendanceDeps): AttendanceProcessor {
-  const { store, policy } = deps
   return {
-    async apply(tx, { id, outcome, personId, firstSeenAt }) {
-      if (outcome !== 'matched' || personId === null) return []
-      await store.lockPerson(tx, personId)
-      const subject = await store.subject(tx, personId)
-      if (subject === null) return []
-
-      const shift = await store.defaultShift(subject.siteId, tx)
-      const { timeZone } = subject
-      const rules = { policy, timeZone, roster: dailyRoster(shift, timeZone) }
-      const { from, sightings } = await loadStretch(tx, personId, parseInstant(firstSeenAt), deps)
-      if (sightings.find((sighting) => sighting.id === id)?.role === 'observe') return []
-
-      const punches = await store.punchesFrom(tx, personId, from.subtract({ hours: 48 }))
-      // Clocks of two nodes differ a little; what was seen is never in the future.
-      const now = sightings.map(({ at }) => at).reduce(later, deps.now())
-      const diff = diffPunches(
-        {
-          personId,
-          plan: replanPunches(from, sightings, punches, rules, now),
-          standing: punches.filter(({ beginsAt }) => isBefore(beginsAt, from)),
-          replaced: punches.filter(({ beginsAt }) => !isBefore(beginsAt, from)),
-          sightings,
-          policy,
-        },
-        () => uuidv7() as PunchId,
-      )
-      await store.savePunches(tx, diff)
-      const dayEvents = await saveDays(
-        tx,
-        subject,
-        { before: punches, after: diff.valid, now },
-        rules,
-        deps,
-      )
-      return [...punchEvents(diff, subject, sightings), ...dayEvents]
+    async apply(tx, { sightingId, at, was, is }) {
+      const people = [was, is].flatMap((personId) => (personId === null ? [] : [personId]))
+      // Always in the same order: two transactions that lock the same people must not wait for each other.
+      for (const personId of people.toSorted()) await deps.store.lockPerson(tx, personId)
+      const events: LiveEvent[] = []
+      // Whoever loses the sighting first: it anchors at most one valid punch.
+      for (const personId of new Set(people)) {
+        events.push(...(await decideAnew(tx, personId, sightingId, parseInstant(at), deps)))
+      }
+      return events
     },
   }
+}
+
+/** Decides the punches of one person, who is locked, anew around a sighting that became theirs or is no longer. */
+async function decideAnew(
+  tx: Tx,
+  personId: PersonId,
+  sightingId: SightingId,
+  seenAt: Temporal.Instant,
+  deps: AttendanceDeps,
+): Promise<LiveEvent[]> {
+  const { store, policy } = deps
+  const subject = await store.subject(tx, personId)
+  if (subject === null) return []
+
+  const shift = await store.defaultShift(subject.siteId, tx)
+  const { timeZone } = subject
+  const rules = { policy, timeZone, roster: dailyRoster(shift, timeZone) }
+  const { from, sightings } = await loadStretch(tx, personId, seenAt, deps)
+  const changed = sightings.find(({ id }) => id === sightingId)
+  if (changed?.role === 'observe') return []
+
+  const punches = await store.punchesFrom(tx, personId, from.subtract({ hours: 48 }))
+  // Clocks of two nodes differ a little; what was seen is never in the future.
+  const now = sightings.map(({ at }) => at).reduce(later, deps.now())
+  const diff = diffPunches(
+    {
+      personId,
+      plan: replanPunches(from, sightings, punches, rules, now),
+      standing: punches.filter(({ beginsAt }) => isBefore(beginsAt, from)),
+      replaced: punches.filter(({ beginsAt }) => !isBefore(beginsAt, from)),
+      sightings,
+      withdrawn: changed ? [] : [sightingId],
+      policy,
+    },
+    () => uuidv7() as PunchId,
+  )
+  await store.savePunches(tx, diff)
+  const facts = { before: punches, after: diff.valid, now }
+  const dayEvents = await saveDays(tx, subject, facts, rules, deps)
+  return [...punchEvents(diff, subject, sightings), ...dayEvents]
 }
 
 /** The sightings that one at `seenAt` can change the meaning of: its stretch, and all that follow. */

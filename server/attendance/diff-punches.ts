@@ -34,11 +34,13 @@ export function diffPunches(
     readonly replaced: ReadonlyArray<StoredPunch>
     /** Those that the plan was made of. */
     readonly sightings: ReadonlyArray<CameraSighting>
+    /** Those that are not this person's any more. */
+    readonly withdrawn: ReadonlyArray<SightingId>
     readonly policy: AttendancePolicy
   },
   newId: () => PunchId,
 ): PunchDiff {
-  const { personId, plan, standing, replaced, sightings, policy } = facts
+  const { personId, plan, standing, replaced, sightings, withdrawn, policy } = facts
   const siteOf = new Map(sightings.map(({ id, siteId }) => [id, siteId]))
   const storedBy = new Map(replaced.map((punch) => [punch.anchor, punch]))
   const idOf = new Map<SightingId, PunchId>()
@@ -69,7 +71,7 @@ export function diffPunches(
     moved,
     added,
     evidence: new Map(
-      sightings.map(({ id }) => {
+      [...withdrawn, ...sightings.map(({ id }) => id)].map((id) => {
         const anchor = plan.evidence.get(id)
         return [id, anchor === undefined ? null : (idOf.get(anchor) ?? null)]
       }),

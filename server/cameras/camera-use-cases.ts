@@ -83,6 +83,10 @@ function factsOf(camera: Omit<StoredCamera, 'position' | 'codec' | 'siteId' | 'i
     hasPassword: camera.hasPassword,
     transport: camera.transport,
     enabled: camera.enabled,
+    smallestFace: camera.smallestFace,
+    detectorSize: camera.detectorSize,
+    region: camera.region,
+    livenessRequired: camera.livenessRequired,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CameraInput, CameraTestResult } from '../../contracts/cameras.ts'
 import type { CameraProber } from '../ports/camera-prober.ts'
 import type { CameraCredentials } from './camera-credentials.ts'
-import { checkCameraInput } from './check-camera-input.ts'
+import { checkStreams } from './check-camera-input.ts'
 
 type TestInput = Pick<CameraInput, 'mainUrl' | 'subUrl' | 'username' | 'password' | 'transport'>
 
@@ -17,22 +17,22 @@ export async function testCamera(
   { prober, saved }: Deps,
   signal?: AbortSignal,
 ): Promise<CameraTestResult> {
-  const checked = checkCameraInput({ ...input, name: 'test', role: 'observe', enabled: true })
+  const checked = checkStreams(input)
   if (checked.kind === 'invalid') {
     return { kind: 'failed', cause: 'not-rtsp', message: checked.message }
   }
-  const { camera } = checked
-  if (camera.password === undefined && saved?.kind === 'no-password') {
+  const { streams } = checked
+  if (streams.password === undefined && saved?.kind === 'no-password') {
     return { kind: 'failed', cause: 'no-password', message: saved.message }
   }
   const kept = saved?.kind === 'ok' ? saved.password : null
-  const password = camera.password === undefined ? kept : camera.password
-  const login = { username: camera.username, password, transport: camera.transport }
+  const password = streams.password === undefined ? kept : streams.password
+  const login = { username: streams.username, password, transport: input.transport }
 
-  const main = await prober.probe({ ...login, url: camera.mainUrl }, signal)
+  const main = await prober.probe({ ...login, url: streams.mainUrl }, signal)
   if (main.kind === 'failed') return main
   const sub =
-    camera.subUrl === null ? null : await prober.probe({ ...login, url: camera.subUrl }, signal)
+    streams.subUrl === null ? null : await prober.probe({ ...login, url: streams.subUrl }, signal)
   const { codec, width, height, framesPerSecond, picture, tookMs } = main
   return {
     kind: 'ok',

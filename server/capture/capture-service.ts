@@ -1,4 +1,4 @@
-import type { CameraState } from '../../contracts/cameras.ts'
+import type { CameraState, Region } from '../../contracts/cameras.ts'
 import type { CameraId, NodeId, SiteId } from '../../contracts/ids.ts'
 import type { CameraStates } from '../ports/camera-states.ts'
 import type { CameraStore, StoredCamera } from '../ports/camera-store.ts'
@@ -170,13 +170,22 @@ export function createCaptureService(deps: CaptureDeps): CaptureService {
   }
 }
 
-/** False when the streams have to be opened anew. */
+function sameRegion(a: Region | null, b: Region | null): boolean {
+  if (a === null || b === null) return a === b
+  return a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h
+}
+
+/** False when the camera has to be opened anew: its streams changed, or what is looked for in them. */
 function sameSource(a: StoredCamera, b: StoredCamera): boolean {
   return (
     a.mainUrl === b.mainUrl &&
     a.subUrl === b.subUrl &&
     a.username === b.username &&
     a.transport === b.transport &&
-    a.passwordSecretId === b.passwordSecretId
+    a.passwordSecretId === b.passwordSecretId &&
+    a.smallestFace === b.smallestFace &&
+    a.detectorSize === b.detectorSize &&
+    a.livenessRequired === b.livenessRequired &&
+    sameRegion(a.region, b.region)
   )
 }

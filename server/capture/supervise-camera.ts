@@ -1,4 +1,5 @@
 import type { CameraFault, CameraState } from '../../contracts/cameras.ts'
+import { chooseDetectorSize } from '../../core/recognition/detector-size.ts'
 import { backoffMs } from '../../core/shared/backoff.ts'
 import type { ProbeTarget } from '../ports/camera-prober.ts'
 import type { StoredCamera } from '../ports/camera-store.ts'
@@ -30,6 +31,8 @@ const stallMs = 8000
 const lookEveryMs = 250
 /** A decoder that ends within so long of the inference process ended because of it. */
 const lossToldMs = 300
+/** No inference process takes the camera in: models that do not load go on failing for a while. */
+const withoutWorkerMs = 2000
 /** A camera that refuses the password is not hammered: many lock the account. */
 const patientBackoff = { first: 15_000, most: 120_000 }
 
@@ -117,6 +120,15 @@ async function runOnce(
         mainCodec: main.codec,
         subCodec: sub?.codec ?? main.codec,
         preview: previewSize,
+        picture: main.picture,
+        detector: chooseDetectorSize({
+          picture: main.picture,
+          region: camera.region,
+          smallestFace: camera.smallestFace,
+          choice: camera.detectorSize,
+        }),
+        region: camera.region,
+        livenessRequired: camera.livenessRequired,
       },
       signal,
     )
@@ -138,6 +150,8 @@ async function runOnce(
     return fault
   } catch (error) {
     if (!(error instanceof FaceEngineError)) throw error
+    deps.log.warn({ camera: camera.id, reason: error.message }, 'no process takes the camera in')
+    await sleep(withoutWorkerMs, signal)
     return 'worker-lost'
   } finally {
     over.abort()

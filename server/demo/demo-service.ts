@@ -236,6 +236,7 @@ async function ensureCamera(
   actor: Actor,
   camera: SimulatedCamera,
 ): Promise<CameraId> {
+  const known = (await deps.cameras.list()).find(({ name }) => name === camera.name)
   const input: CameraInput = {
     name: camera.name,
     role: camera.role,
@@ -245,8 +246,12 @@ async function ensureCamera(
     password: camera.password,
     transport: camera.transport,
     enabled: true,
+    // What was tried out on the demo's cameras stays.
+    smallestFace: known?.smallestFace ?? 60,
+    detectorSize: known?.detectorSize ?? 'auto',
+    region: known?.region ?? null,
+    livenessRequired: known?.livenessRequired ?? false,
   }
-  const known = (await deps.cameras.list()).find(({ name }) => name === camera.name)
   const outcome = known
     ? await deps.cameras.update(actor, known.id, input)
     : await deps.cameras.add(actor, input)

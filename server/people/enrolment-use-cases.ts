@@ -1,4 +1,5 @@
 import type { PersonId, ReferenceId } from '../../contracts/ids.ts'
+import type { Candidate, FoundPeople } from '../../contracts/inference.ts'
 import type {
   EnrolResult,
   FrameAssessment,
@@ -7,16 +8,17 @@ import type {
   Reference,
 } from '../../contracts/people.ts'
 import type { Actor } from '../../contracts/permissions.ts'
-import { rankIdentities } from '../../core/people/rank-identities.ts'
+import { decideStill } from '../../core/recognition/decide-identity.ts'
 import { adviceFor, enrolmentIssues, issueSentence } from '../../core/recognition/quality.ts'
 import type { RecognitionSettings } from '../../core/recognition/settings.ts'
 import { newId } from '../new-id.ts'
 import type { ChangeLog } from '../ports/change-log.ts'
 import type { EventBus } from '../ports/event-bus.ts'
-import type { ExaminedFace, FaceEngine } from '../ports/face-engine.ts'
+import type { ExaminedFace, Examination, FaceEngine } from '../ports/face-engine.ts'
 import type { GalleryStore } from '../ports/gallery-store.ts'
 import type { PersonStore } from '../ports/person-store.ts'
 import type { Transactions } from '../ports/transaction.ts'
+import { byOneModel } from '../recognition/packs/by-one-model.ts'
 import { personNotFound, type PeopleRefusal } from './people-refusal.ts'
 
 export type EnrolmentUseCasesDeps = {
@@ -26,7 +28,8 @@ export type EnrolmentUseCasesDeps = {
   readonly faces: FaceEngine
   readonly changes: ChangeLog
   readonly bus: EventBus
-  readonly settings: RecognitionSettings
+  /** Those that hold at the site now. */
+  readonly settings: () => RecognitionSettings
 }
 
 export type Enrolment = {
@@ -61,23 +64,32 @@ type Looked =
       readonly message: string
     }
 
+const identify = ({ personId, name, similarity }: Candidate) => ({ personId, name, similarity })
+
+const nobody: FoundPeople = { candidates: [], cohort: null, alike: false }
+
 export function createEnrolmentUseCases(deps: EnrolmentUseCasesDeps): EnrolmentUseCases {
   const { gallery, faces, changes, bus, settings } = deps
 
-  async function look(image: Uint8Array, signal: AbortSignal | undefined): Promise<Looked> {
-    const examined = await faces.examine(image, signal)
+  async function look(examining: Promise<Examination>): Promise<Looked> {
+    const examined = await examining
     if (examined.kind === 'unreadable') {
       return { kind: 'unfit', face: undefined, issues: [], message: examined.message }
     }
     const [face] = examined.faces
-    const issues = [...enrolmentIssues(examined.faces, examined, settings.enrolment)]
+    const issues = [...enrolmentIssues(examined.faces, settings().enrolment)]
     if (face && issues.length === 0) return { kind: 'fit', face }
     return { kind: 'unfit', face, issues, message: issues.map(issueSentence).join(' ') }
   }
 
-  async function rank(template: Float32Array) {
-    return rankIdentities(template, (await gallery.load(faces.modelId)).templates)
-  }
+  /** What a picture shows and the two it resembles most, all by one model. */
+  const lookUp = (examine: () => Promise<Examination>, signal: AbortSignal | undefined) =>
+    byOneModel(faces, async (modelId) => {
+      const looked = await look(examine())
+      const found =
+        looked.kind === 'fit' ? await faces.search(looked.face.template, 2, signal) : nobody
+      return { modelId, looked, found }
+    })
 
   return {
     async enrol(actor, { personId, source, image }, signal) {
@@ -89,31 +101,32 @@ export function createEnrolmentUseCases(deps: EnrolmentUseCasesDeps): EnrolmentU
           message: `${person.name} is archived. Restore them before adding photos.`,
         }
       }
-      const looked = await look(image, signal)
+      // The person may be in the gallery already, and then comes first: two are enough.
+      const { modelId, looked, found } = await lookUp(() => faces.examine(image, signal), signal)
       if (looked.kind === 'unfit') {
         const { issues, message } = looked
         return { kind: 'ok', result: { kind: 'refused', issues, message } }
       }
       const { quality, template, portrait } = looked.face
-      const other = (await rank(template)).find((identity) => identity.personId !== personId)
+      const other = found.candidates.find((candidate) => candidate.personId !== personId)
       const reference = await deps.database.transaction(async (tx) => {
         const id: ReferenceId = newId<'reference'>()
         const added = await gallery.add(tx, {
           ...{ id, personId, source, quality, template, actor },
           image: portrait,
-          modelId: faces.modelId,
+          modelId,
         })
         await changes.append(tx, {
           ...{ actor, action: 'reference.added', entity: 'reference', entityId: id },
-          ...{ before: null, after: { personId, source, quality, modelId: faces.modelId } },
+          ...{ before: null, after: { personId, source, quality, modelId } },
         })
         return added
       })
       bus.publish({ kind: 'people-changed' })
-      const alike = other && other.similarity >= settings.enrolment.lookAlike
+      const alike = other && other.similarity >= settings().enrolment.lookAlike
       return {
         kind: 'ok',
-        result: { kind: 'accepted', reference, lookAlike: alike ? other : null },
+        result: { kind: 'accepted', reference, lookAlike: alike ? identify(other) : null },
       }
     },
 
@@ -138,7 +151,7 @@ export function createEnrolmentUseCases(deps: EnrolmentUseCasesDeps): EnrolmentU
     },
 
     async assessFrame(image, signal) {
-      const looked = await look(image, signal)
+      const looked = await look(faces.glance(image, signal))
       const face = looked.face ? { box: looked.face.box, quality: looked.face.quality } : null
       if (looked.kind === 'fit') return { face, issues: [], advice: adviceFor([]) }
       const { issues, message } = looked
@@ -146,15 +159,15 @@ export function createEnrolmentUseCases(deps: EnrolmentUseCasesDeps): EnrolmentU
     },
 
     async testRecognition(image, signal) {
-      const looked = await look(image, signal)
+      const { looked, found } = await lookUp(() => faces.glance(image, signal), signal)
       if (looked.kind === 'unfit') {
         return { kind: 'refused', issues: looked.issues, message: looked.message }
       }
-      const [best, second] = await rank(looked.face.template)
-      const { similarity, margin } = settings.match
-      const ahead = best ? best.similarity - (second?.similarity ?? -1) : 0
-      return best && best.similarity >= similarity && ahead >= margin
-        ? { kind: 'matched', ...best }
+      // As a camera would decide on one picture.
+      const decision = decideStill({ ...found, quality: 1 }, settings().match)
+      const [best] = found.candidates
+      return best && decision.kind === 'matched'
+        ? { kind: 'matched', ...identify(best) }
         : { kind: 'unknown', best: best ? { name: best.name, similarity: best.similarity } : null }
     },
   }

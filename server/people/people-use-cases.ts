@@ -20,7 +20,8 @@ export type PeopleUseCasesDeps = {
   readonly people: PersonStore
   readonly gallery: GalleryStore
   readonly faces: FaceEngine
-  readonly settings: RecognitionSettings
+  /** Those that hold at the site now. */
+  readonly settings: () => RecognitionSettings
   readonly changes: ChangeLog
   readonly bus: EventBus
 }

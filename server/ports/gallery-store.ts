@@ -1,5 +1,5 @@
 import type { PersonId, ReferenceId } from '../../contracts/ids.ts'
-import type { GalleryEntry } from '../../contracts/inference.ts'
+import type { GalleryPerson } from '../../contracts/inference.ts'
 import type { Reference } from '../../contracts/people.ts'
 import type { Actor } from '../../contracts/permissions.ts'
 import type { Tx } from './transaction.ts'
@@ -17,16 +17,32 @@ export type NewReference = {
   readonly actor: Pick<Actor, 'id' | 'name'>
 }
 
-export type Gallery = {
-  /** Grows with every change; two loads of one revision hold the same. */
-  readonly revision: number
-  readonly templates: ReadonlyArray<GalleryEntry>
+/** A state of the gallery. `stamp` is made anew with every revision: that of another database, or of a restored one, differs. */
+export type GalleryPoint = { readonly revision: number; readonly stamp: string }
+
+/** Where the gallery stood before the people were read: they are of that state, or of a later one. */
+export type GalleryPage = {
+  readonly at: GalleryPoint
+  /** References of that model in the whole gallery. */
+  readonly total: number
+  readonly people: ReadonlyArray<GalleryPerson>
 }
 
 /** The one place for enrolment photos and templates. Every call rejects with `DatabaseError` only. */
 export interface GalleryStore {
-  /** All templates of that model whose person is not archived, with the revision that they belong to. */
-  load(modelId: string): Promise<Gallery>
+  /** Where the gallery stands now. */
+  point(): Promise<GalleryPoint>
+  /**
+   * Everyone who is not archived and has references of that model, page by page; at least one page, all with the same
+   * `at`. What changes meanwhile may be in it or not: `changesSince` that point brings it.
+   */
+  load(modelId: string): AsyncIterable<GalleryPage>
+  /**
+   * The people who changed after `point`, each with everything of theirs as it is now; without references when there is
+   * none of that model or the person is archived. `too-old`: so much changed, or that point was so long ago or never in
+   * this database, that the whole gallery must be loaded.
+   */
+  changesSince(modelId: string, point: GalleryPoint): Promise<GalleryPage | 'too-old'>
   /** Counts over everyone who is not archived. */
   summary(): Promise<{
     readonly people: number

@@ -3,7 +3,12 @@ import type { CameraSockets, StreamCodec } from '../../contracts/inference.ts'
 import type { ProbeTarget } from './camera-prober.ts'
 
 export type DescribedStream =
-  | { readonly kind: 'ok'; readonly codec: StreamCodec }
+  | {
+      readonly kind: 'ok'
+      readonly codec: StreamCodec
+      /** Size of the picture, pixels; null where the camera does not say it beforehand. */
+      readonly picture: { readonly width: number; readonly height: number } | null
+    }
   | { readonly kind: 'failed'; readonly cause: CameraFault; readonly message: string }
 
 /** Asks a camera what it would send, without taking it: tells faults apart that ffmpeg cannot. */

@@ -1,19 +1,28 @@
-import type { DecidedSighting } from '../../contracts/inference.ts'
+import type { DecidedSighting, RevisedSighting } from '../../contracts/inference.ts'
 import type { SightingId } from '../../contracts/ids.ts'
 
-export type { DecidedSighting }
+export type { DecidedSighting, RevisedSighting }
+
+/** `rejected`: the database can never take it; it was put aside on disk with the reason. */
+export type Recorded = 'stored' | 'spooled' | 'duplicate' | 'rejected'
 
 /**
- * Takes decided sightings for good: stored in the database with the punches and days that follow from them, or
- * spooled to disk (synced) while the database is away and stored later in the order of arrival. Announces after storing.
+ * Takes decided sightings and their revisions for good: stored in the database with the punches and days that follow
+ * from them, or spooled to disk (synced) while the database is away and stored later in the order of arrival. Announces
+ * after storing.
  */
 export interface SightingRecorder {
   /**
-   * Resolves when the sighting is stored or spooled. A second call with the same id changes nothing. One that the
-   * database can never take is put aside on disk with the reason (`rejected`). Rejects with `SpoolError` only when
-   * database, disk and memory take no more.
+   * Resolves when the sighting is stored or spooled. A second call with the same id changes nothing. Rejects with
+   * `SpoolError` only when database, disk and memory take no more.
    */
-  record(sighting: DecidedSighting): Promise<'stored' | 'spooled' | 'duplicate' | 'rejected'>
+  record(sighting: DecidedSighting): Promise<Recorded>
+  /**
+   * Later frames of a track that was recorded say something else. In the order of arrival, behind its sighting. A
+   * second call for the same sighting and instant changes nothing. What a person said about the sighting stays. Resolves
+   * and rejects as `record` does.
+   */
+  revise(revision: RevisedSighting): Promise<Recorded>
   /** The track lived on: moves `lastSeenAt` forward. Best effort. */
   extend(id: SightingId, lastSeenAt: string): Promise<void>
 }

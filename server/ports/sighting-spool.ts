@@ -1,28 +1,35 @@
-import type { DecidedSighting } from '../../contracts/inference.ts'
+import type { DecidedSighting, RevisedSighting } from '../../contracts/inference.ts'
 import type { SightingId } from '../../contracts/ids.ts'
 
-/** Place in the order of arrival. */
+/** Place in the order of arrival; no two that wait have the same. */
 export type Arrival = number
 
-export type SpooledSighting = { readonly arrival: Arrival; readonly sighting: DecidedSighting }
+/** What can wait. */
+export type Spooled =
+  | { readonly kind: 'sighting'; readonly sighting: DecidedSighting }
+  /** Waits behind its sighting, if that waits as well. */
+  | { readonly kind: 'revision'; readonly revision: RevisedSighting }
 
-/** Sightings that wait for the database, on disk. What `append` has resolved for survives the end of the process. */
+export type SpoolEntry = { readonly arrival: Arrival; readonly spooled: Spooled }
+
+/** What waits for the database, on disk. What `append` has resolved for survives the end of the process. */
 export interface SightingSpool {
   /** How many wait. */
   readonly count: number
   /** How many of them are in memory only, because the disk takes no more. */
   readonly unsaved: number
+  /** Whether that sighting waits; its revisions do not count. */
   has(id: SightingId): boolean
   /** The next place in the order of arrival, after all that wait. */
   nextArrival(): Arrival
-  /** Keeps a sighting. Rejects with `SpoolError` when the disk takes no more and memory is full as well. */
-  append(entry: SpooledSighting): Promise<void>
+  /** Keeps an entry. Rejects with `SpoolError` when the disk takes no more and memory is full as well. */
+  append(entry: SpoolEntry): Promise<void>
   /** The one that arrived first; null when none waits. */
-  first(): Promise<SpooledSighting | null>
+  first(): Promise<SpoolEntry | null>
   /** Forgets one that is stored. */
-  remove(id: SightingId): Promise<void>
+  remove(entry: SpoolEntry): Promise<void>
   /** Puts one aside that can never be stored, with the reason, for a person to look at. */
-  reject(entry: SpooledSighting, reason: string): Promise<void>
+  reject(entry: SpoolEntry, reason: string): Promise<void>
 }
 
 export class SpoolError extends Error {

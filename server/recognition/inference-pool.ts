@@ -1,52 +1,60 @@
 import type { CameraId } from '../../contracts/ids.ts'
-import type {
-  CameraCounters,
-  CameraSockets,
-  FromWorker,
-  GalleryEntry,
-  StreamCodec,
-  ToWorker,
-} from '../../contracts/inference.ts'
-import { backoffMs } from '../../core/shared/backoff.ts'
+import type { CameraCounters, CameraSockets, Passage, ToWorker } from '../../contracts/inference.ts'
+import type { RecognitionSettings } from '../../core/recognition/settings.ts'
 import { FaceEngineError, type Examination, type FaceEngine } from '../ports/face-engine.ts'
 import type { Log } from '../ports/log.ts'
 import type { HostedProcess, ProcessHost } from '../ports/process-host.ts'
 import type { SightingRecorder } from '../ports/sighting-recorder.ts'
+import { wait } from '../wait.ts'
+import { createChange } from './change.ts'
+import { createGalleryLines, type GalleryLines } from './gallery-lines.ts'
+import {
+  startInferenceWorker,
+  usualWorkerLimits,
+  type InferenceWorker,
+  type ProviderToSkip,
+  type WorkerLimits,
+} from './inference-worker.ts'
+import { createMessageHandler } from './message-handler.ts'
+import { createPlacedCameras } from './placed-cameras.ts'
+import { describePool, type InferenceState, type Timing } from './inference-state.ts'
+import { createWorkerQuestions } from './worker-questions.ts'
 
-export type InferenceState = {
-  readonly state: 'starting' | 'ready' | 'failed'
-  readonly provider: string
-  readonly message: string | null
-  readonly workers: number
-  readonly restarts: number
-  readonly detectMs: number | null
-  readonly embedMs: number | null
-  /** Templates that the workers search now. */
-  readonly templates: number
-  readonly revision: number
-  readonly pids: ReadonlyArray<number>
-}
+type Configuration = Extract<ToWorker, { kind: 'configure' }>
 
-export type CameraStreams = {
-  readonly cameraId: CameraId
-  readonly subCodec: StreamCodec
-  readonly mainCodec: StreamCodec
-  readonly preview: { readonly width: number; readonly height: number }
-}
+/** What a worker needs to know of a camera to take it in. */
+export type CameraStreams = Omit<Extract<ToWorker, { kind: 'open-camera' }>, 'kind'>
 
 export type OpenCamera = {
   readonly sockets: CameraSockets
-  /** Aborts when the worker that serves this camera has gone. */
+  /** Aborts when the camera has to be opened anew: its worker has gone, or another one is to serve it. */
   readonly lost: AbortSignal
+}
+
+export type ModelsToRun = Pick<Configuration, 'modelsDir' | 'modelId'> & {
+  /** Holds for workers with these models from their start on; the present ones unless given. */
+  readonly settings?: RecognitionSettings
 }
 
 /** The processes that look at pictures. They are started again when they end or hang; cameras keep to one of them. */
 export interface InferencePool extends FaceEngine, AsyncDisposable {
-  /** Rejects with `FaceEngineError` when no worker gets ready in time, or `signal` aborts. */
+  /**
+   * Rejects with `FaceEngineError` when no worker gets ready in time, none can load its models (the message says why), or
+   * `signal` aborts.
+   */
   openCamera(streams: CameraStreams, signal: AbortSignal): Promise<OpenCamera>
   closeCamera(cameraId: CameraId): void
   counters(cameraId: CameraId): CameraCounters | undefined
-  setGallery(revision: number, entries: ReadonlyArray<GalleryEntry>): void
+  /** Each worker asks for the gallery through these. */
+  readonly galleries: Pick<GalleryLines, 'onWanted'>
+  /** From now on, in all workers. */
+  setSettings(settings: RecognitionSettings): void
+  /**
+   * Goes over to other models: workers with these are started beside the present ones, and take over once they have loaded
+   * them and the gallery. Resolves when all do; rejects with `FaceEngineError` when they cannot, and nothing has changed.
+   */
+  switchModels(models: ModelsToRun): Promise<void>
+  onPassages(listener: (passages: ReadonlyArray<Passage>) => void): () => void
   /** Tells of each worker that is started from now on. */
   onWorkerStarted(listener: (worker: number, process: HostedProcess) => void): () => void
   currentWorkers(): ReadonlyArray<readonly [worker: number, process: HostedProcess]>
@@ -58,247 +66,250 @@ export type InferencePoolDeps = {
   readonly recorder: SightingRecorder
   readonly log: Log
   readonly workers: number
-  readonly configuration: Omit<Extract<ToWorker, { kind: 'configure' }>, 'kind'>
+  /** Workers where they share a device that is faster than the processor; as many as `workers` unless given. */
+  readonly workersOnDevice?: number
+  readonly limits?: WorkerLimits
+  readonly configuration: Omit<Configuration, 'kind' | 'skip'>
 }
 
-/** A worker that has not answered for so long hangs; loading models and a burst of faces take less. */
-const hangMs = 15_000
-const pingEveryMs = 2000
 const readyWithinMs = 60_000
-const examineWithinMs = 30_000
-/** A worker that ran for so long before it ended did not fail at once: it is started again without a wait. */
-const steadyMs = 30_000
-/** A worker that outgrows this is started anew, MiB. */
-const mostMemoryMb = 3000
-
-type Worker = {
-  readonly index: number
-  process: HostedProcess | undefined
-  lost: AbortController
-  ready: boolean
-  failure: string | null
-  startedAtMs: number
-  heardAtMs: number
-  /** Ends in a row, each soon after the start. */
-  failures: number
-  readonly cameras: Set<CameraId>
-}
+const lookEveryMs = 5000
+/** Workers that are to take over with other models are given up after so many. */
+const mostRestarts = 3
+/** Workers that were replaced live on for so long, so that what they decided has left them. */
+const farewellMs = 1000
 
 export function createInferencePool(deps: InferencePoolDeps): InferencePool {
   const { log } = deps
-  const counters = new Map<CameraId, CameraCounters>()
-  const opening = new Map<CameraId, (sockets: CameraSockets) => void>()
-  const examinations = new Map<number, (result: Examination) => void>()
-  const readyListeners = new Set<() => void>()
+  const cameras = createPlacedCameras()
+  const questions = createWorkerQuestions()
+  const galleries = createGalleryLines()
+  const change = createChange()
   const startListeners = new Set<(worker: number, process: HostedProcess) => void>()
+  const passageListeners = new Set<(passages: ReadonlyArray<Passage>) => void>()
   const stopping = new AbortController()
-  let gallery: Extract<ToWorker, { kind: 'gallery' }> = {
-    kind: 'gallery',
-    revision: 0,
-    entries: [],
-  }
-  let loaded = { templates: 0, revision: 0 }
-  let timing: { detectMs: number | null; embedMs: number | null } = {
-    detectMs: null,
-    embedMs: null,
-  }
-  let provider = ''
-  let restarts = 0
-  let job = 0
+  const unfit: ProviderToSkip[] = []
+  let { settings, modelsDir, modelId } = deps.configuration
+  let timing: Timing = { detectMs: null, embedMs: null }
+  let endedRestarts = 0
+  let nextJob = 0
+  let nextIndex = 0
+  let switching: Promise<void> = Promise.resolve()
 
-  const workers = Array.from({ length: deps.workers }, (_, index): Worker => ({
-    index,
-    process: undefined,
-    lost: new AbortController(),
-    ready: false,
-    failure: null,
-    startedAtMs: Date.now(),
-    heardAtMs: Date.now(),
-    failures: 0,
-    cameras: new Set(),
-  }))
+  const now = (): number => performance.now()
 
-  const onMessage = (worker: Worker, message: FromWorker): void => {
-    worker.heardAtMs = Date.now()
-    switch (message.kind) {
-      case 'ready':
-        worker.ready = true
-        worker.failure = null
-        provider = message.provider
-        log.info({ worker: worker.index, provider, loadMs: message.loadMs }, 'inference is ready')
-        for (const listener of readyListeners) listener()
-        return
-      case 'failed':
-        worker.failure = message.message
-        log.error({ worker: worker.index, reason: message.message }, 'inference failed to start')
-        return
-      case 'camera-opened':
-        opening.get(message.cameraId)?.(message.sockets)
-        return
-      case 'sighting':
-        deps.recorder.record(message.sighting).catch((error: unknown) => {
-          log.error({ error, sighting: message.sighting.id }, 'a sighting could not be kept')
-        })
-        return
-      case 'extended':
-        deps.recorder.extend(message.id, message.lastSeenAt).catch((error: unknown) => {
-          log.debug({ error }, 'a sighting was not prolonged')
-        })
-        return
-      case 'examined':
-        examinations.get(message.job)?.(message.result)
-        return
-      case 'gallery-loaded':
-        loaded = { templates: message.templates, revision: message.revision }
-        return
-      case 'counters':
-        timing = message
-        for (const camera of message.cameras) counters.set(camera.cameraId, camera)
-        if (message.rssMb > mostMemoryMb) {
-          log.error({ rssMb: message.rssMb }, 'an inference process outgrew its limit')
-          worker.process?.kill()
-        }
-        return
-      case 'pong':
-        return
-      default:
-        message satisfies never
-    }
-  }
+  const onMessage = createMessageHandler({
+    ...{ recorder: deps.recorder, log, cameras, questions, galleries, passageListeners },
+    onChange: change.tell,
+    onReady(provider) {
+      if (provider !== 'cpu' && provider !== 'none') retireSurplus()
+    },
+    onTiming: (measured) => {
+      timing = measured
+    },
+  })
 
-  const start = (worker: Worker): void => {
-    if (stopping.signal.aborted) return
-    const process = deps.host.start('inference')
-    worker.process = process
-    worker.lost = new AbortController()
-    worker.ready = false
-    worker.startedAtMs = Date.now()
-    worker.heardAtMs = worker.startedAtMs
-    // The worker is our own program; its messages are typed by the shared contract.
-    process.onMessage((message) => onMessage(worker, message as FromWorker))
-    process.post({ kind: 'configure', ...deps.configuration } satisfies ToWorker)
-    process.post(gallery)
-    for (const listener of startListeners) listener(worker.index, process)
-    void process.exited.then((code) => {
-      worker.process = undefined
-      worker.ready = false
-      for (const cameraId of worker.cameras) counters.delete(cameraId)
-      worker.cameras.clear()
-      worker.lost.abort()
-      if (stopping.signal.aborted) return
-      restarts++
-      worker.failures = Date.now() - worker.startedAtMs > steadyMs ? 1 : worker.failures + 1
-      const inMs = worker.failures === 1 ? 0 : backoffMs(worker.failures - 1, Math.random())
-      log.warn({ worker: worker.index, code, inMs }, 'an inference process ended; it is restarted')
-      setTimeout(() => start(worker), inMs)
+  /** `keepIndex`: of two generations only one may keep its index on disk. */
+  const startWorkers = (models: ModelsToRun, keepIndex: () => boolean): InferenceWorker[] =>
+    Array.from({ length: deps.workers }, (_, place): InferenceWorker => {
+      const index = nextIndex++
+      const { indexDir } = deps.configuration
+      const { limits = usualWorkerLimits } = deps
+      return startInferenceWorker({
+        ...{ index, host: deps.host, log, limits },
+        configuration: () => ({
+          ...{ kind: 'configure', ...deps.configuration, ...models, skip: unfit },
+          settings: models.modelId === modelId ? settings : (models.settings ?? settings),
+          // Each keeps a file of its own, at a revision of its own.
+          indexDir: indexDir !== null && keepIndex() ? `${indexDir}/worker-${place}` : null,
+        }),
+        onStarted(process) {
+          for (const listener of startListeners) listener(index, process)
+        },
+        onMessage: (process, message) => onMessage(index, process, message),
+        onEnded(process) {
+          galleries.hangUp(process)
+          questions.hangUp(process, 'The inference process ended.')
+          cameras.loseAll(index)
+          change.tell()
+        },
+        onUnfit: (provider) => void unfit.push(provider),
+      })
     })
+
+  let workers = startWorkers({ modelsDir, modelId }, () => true)
+  /** Those that are to take over, and those that were taken over from. */
+  let incoming: InferenceWorker[] = []
+  let leaving: InferenceWorker[] = []
+
+  const end = async (worker: InferenceWorker): Promise<void> => {
+    endedRestarts += worker.restarts()
+    await worker[Symbol.asyncDispose]()
   }
 
-  const pinging = setInterval(() => {
-    for (const worker of workers) {
-      if (!worker.process) continue
-      worker.process.post({ kind: 'ping', id: ++job } satisfies ToWorker)
-      if (Date.now() - worker.heardAtMs < hangMs) continue
-      log.error({ worker: worker.index }, 'an inference process hangs; it is ended')
-      worker.process.kill()
+  /** A device that all share is not faster for more of them, and each takes its memory. */
+  const retireSurplus = (): void => {
+    const most = deps.workersOnDevice ?? deps.workers
+    for (const worker of workers.splice(most)) void end(worker)
+    for (const worker of incoming.splice(most)) void end(worker)
+  }
+
+  const isReady = (worker: InferenceWorker): boolean =>
+    worker.process() !== undefined && worker.ready() !== null
+
+  /** None of them can load its models: the reason of one. */
+  const failureOf = (all: ReadonlyArray<InferenceWorker>): string | null =>
+    all.every((worker) => worker.failure() !== null) ? (all[0]?.failure() ?? null) : null
+
+  /** Not a word of why, but they end again and again. */
+  const crashOf = (all: ReadonlyArray<InferenceWorker>): string | null =>
+    all.some((worker) => worker.restarts() >= mostRestarts)
+      ? 'The inference processes with the new face models end again and again. The log file says more.'
+      : null
+
+  const readyWorker = (
+    signal: AbortSignal,
+    pick: (ready: ReadonlyArray<InferenceWorker>) => InferenceWorker | undefined,
+  ): Promise<InferenceWorker> =>
+    change.waitFor(
+      () => pick(workers.filter(isReady)),
+      () => failureOf(workers),
+      AbortSignal.any([signal, stopping.signal]),
+      readyWithinMs,
+    )
+
+  const leastBusy = (ready: ReadonlyArray<InferenceWorker>): InferenceWorker | undefined =>
+    ready.toSorted((a, b) => cameras.countOf(a.index) - cameras.countOf(b.index))[0]
+
+  const processOf = (worker: InferenceWorker): HostedProcess => {
+    const process = worker.process()
+    if (!process) throw new FaceEngineError('The inference process ended.')
+    return process
+  }
+
+  const refuseWithoutModels = (): void => {
+    if (modelsDir === null)
+      throw new FaceEngineError(
+        `This desktop lacks the face models ${modelId}: nothing is recognised.`,
+      )
+  }
+
+  const examine = async (
+    image: Uint8Array,
+    reference: boolean,
+    signal = stopping.signal,
+  ): Promise<Examination> => {
+    refuseWithoutModels()
+    const process = processOf(await readyWorker(signal, leastBusy))
+    const job = ++nextJob
+    const question = { kind: 'examine', job, image, reference } as const
+    return (await questions.ask(process, String(job), 'examined', question, signal)).result
+  }
+
+  const switchNow = async (models: ModelsToRun): Promise<void> => {
+    if (models.modelsDir === modelsDir && models.modelId === modelId) return
+    log.info({ from: modelId, to: models.modelId }, 'face models are changed')
+    let replaced = false
+    const next = startWorkers(models, () => replaced)
+    incoming = next
+    const holdsGallery = (worker: InferenceWorker): boolean => {
+      const gallery = worker.gallery()
+      return models.modelsDir === null || (gallery?.state === 'ready' && gallery.revision !== null)
     }
-  }, pingEveryMs)
-
-  for (const worker of workers) start(worker)
-
-  /** The ready worker with the fewest cameras. */
-  const readyWorker = async (signal: AbortSignal): Promise<Worker> => {
-    const pick = (): Worker | undefined =>
-      workers
-        .filter(({ ready, process }) => ready && process !== undefined)
-        .sort((a, b) => a.cameras.size - b.cameras.size)[0]
-    const now = pick()
-    if (now) return now
-    return new Promise((resolve, reject) => {
-      const finish = (): void => {
-        clearTimeout(timer)
-        readyListeners.delete(onReady)
-        signal.removeEventListener('abort', onAbort)
-      }
-      const onReady = (): void => {
-        const worker = pick()
-        if (!worker) return
-        finish()
-        resolve(worker)
-      }
-      const onAbort = (): void => {
-        finish()
-        reject(new FaceEngineError('stopped'))
-      }
-      const timer = setTimeout(() => {
-        finish()
-        const reason = workers.find(({ failure }) => failure)?.failure
-        reject(new FaceEngineError(reason ?? 'The inference process does not get ready.'))
-      }, readyWithinMs)
-      readyListeners.add(onReady)
-      signal.addEventListener('abort', onAbort, { once: true })
-    })
+    try {
+      await change.waitFor(
+        () => next.every((worker) => isReady(worker) && holdsGallery(worker)) || undefined,
+        () => failureOf(next) ?? crashOf(next),
+        stopping.signal,
+        Infinity,
+      )
+    } catch (error) {
+      incoming = []
+      await Promise.all(next.map(end))
+      throw error
+    }
+    leaving = workers
+    workers = next
+    incoming = []
+    modelsDir = models.modelsDir
+    modelId = models.modelId
+    settings = models.settings ?? settings
+    for (const { index } of leaving) cameras.loseAll(index)
+    await wait(farewellMs, stopping.signal)
+    await Promise.all(leaving.map(end))
+    leaving = []
+    replaced = true
   }
+
+  const looking = setInterval(() => {
+    const ready = workers.filter(isReady).map(({ index }) => index)
+    const camera = cameras.even(ready, now())
+    if (camera !== undefined) log.info({ camera }, 'a camera goes to a process with less to do')
+  }, lookEveryMs)
 
   return {
-    modelId: deps.configuration.modelId,
+    get modelId() {
+      return modelId
+    },
 
     async openCamera(streams, signal) {
-      const worker = await readyWorker(signal)
-      const { process, lost } = worker
-      worker.cameras.add(streams.cameraId)
-      counters.delete(streams.cameraId)
-      const sockets = await new Promise<CameraSockets>((resolve, reject) => {
-        const onLost = (): void => reject(new FaceEngineError('the inference process ended'))
-        lost.signal.addEventListener('abort', onLost, { once: true })
-        opening.set(streams.cameraId, (made) => {
-          lost.signal.removeEventListener('abort', onLost)
-          resolve(made)
-        })
-        process?.post({ kind: 'open-camera', ...streams } satisfies ToWorker)
+      const { cameraId, detector } = streams
+      const worker = await readyWorker(signal, (ready) => {
+        if (ready.length === 0) return undefined
+        const index = cameras.choose(
+          cameraId,
+          ready.map(({ index }) => index),
+        )
+        return ready.find((one) => one.index === index)
       })
-      opening.delete(streams.cameraId)
-      return { sockets, lost: lost.signal }
+      const process = processOf(worker)
+      const lost = cameras.place(cameraId, worker.index, detector, now())
+      const question = { kind: 'open-camera', ...streams } as const
+      const { sockets } = await questions.ask(process, cameraId, 'camera-opened', question, signal)
+      return { sockets, lost }
     },
 
     closeCamera(cameraId) {
-      counters.delete(cameraId)
-      const worker = workers.find(({ cameras }) => cameras.delete(cameraId))
-      worker?.process?.post({ kind: 'close-camera', cameraId } satisfies ToWorker)
+      const index = cameras.remove(cameraId)
+      const worker = [...workers, ...leaving].find((one) => one.index === index)
+      worker?.post({ kind: 'close-camera', cameraId })
     },
 
-    counters: (cameraId) => counters.get(cameraId),
+    counters: (cameraId) => cameras.counters(cameraId),
 
-    setGallery(revision, entries) {
-      gallery = { kind: 'gallery', revision, entries }
-      for (const { process } of workers) process?.post(gallery)
+    galleries,
+
+    setSettings(changedSettings) {
+      settings = changedSettings
+      // Those of another pack come with settings of their own.
+      for (const worker of workers) worker.post({ kind: 'settings', settings })
     },
 
-    async examine(image, signal) {
-      const worker = await readyWorker(signal ?? stopping.signal)
-      const own = ++job
-      return new Promise<Examination>((resolve, reject) => {
-        const finish = (): void => {
-          clearTimeout(timer)
-          examinations.delete(own)
-          worker.lost.signal.removeEventListener('abort', onLost)
-        }
-        const fail = (message: string): void => {
-          finish()
-          reject(new FaceEngineError(message))
-        }
-        const onLost = (): void => fail('the inference process ended')
-        const timer = setTimeout(
-          () => fail('the picture was not examined in time'),
-          examineWithinMs,
-        )
-        worker.lost.signal.addEventListener('abort', onLost, { once: true })
-        examinations.set(own, (result) => {
-          finish()
-          resolve(result)
-        })
-        worker.process?.post({ kind: 'examine', job: own, image } satisfies ToWorker)
-      })
+    async switchModels(models) {
+      const own = switching.then(() => switchNow(models))
+      switching = own.catch(() => undefined)
+      await own
+    },
+
+    examine: (image, signal) => examine(image, true, signal),
+    glance: (image, signal) => examine(image, false, signal),
+
+    async search(template, limit, signal = stopping.signal) {
+      refuseWithoutModels()
+      const worker = await readyWorker(
+        signal,
+        // One that is still building its index does not see everybody.
+        (ready) => ready.find((one) => one.gallery()?.state === 'ready') ?? leastBusy(ready),
+      )
+      const job = ++nextJob
+      const question = { kind: 'search', job, template, limit } as const
+      const asked = questions.ask(processOf(worker), String(job), 'found', question, signal)
+      return (await asked).people
+    },
+
+    onPassages(listener) {
+      passageListeners.add(listener)
+      return () => passageListeners.delete(listener)
     },
 
     onWorkerStarted(listener) {
@@ -307,29 +318,19 @@ export function createInferencePool(deps: InferencePoolDeps): InferencePool {
     },
 
     currentWorkers: () =>
-      workers.flatMap(({ index, process }) => (process ? [[index, process]] : [])),
+      [...workers, ...incoming].flatMap((worker) => {
+        const process = worker.process()
+        return process ? [[worker.index, process] as const] : []
+      }),
 
-    state() {
-      const failure = workers.find((worker) => worker.failure !== null)?.failure ?? null
-      return {
-        state: workers.every(({ ready }) => ready) ? 'ready' : failure ? 'failed' : 'starting',
-        provider,
-        message: failure,
-        workers: workers.length,
-        restarts,
-        detectMs: timing.detectMs,
-        embedMs: timing.embedMs,
-        ...loaded,
-        pids: workers.flatMap(({ process }) => process?.pid ?? []),
-      }
-    },
+    state: () =>
+      describePool({ workers, incoming, timing, endedRestarts, camerasOf: cameras.countOf }),
 
     async [Symbol.asyncDispose]() {
       stopping.abort()
-      clearInterval(pinging)
-      const running = workers.flatMap(({ process }) => process ?? [])
-      for (const process of running) process.kill()
-      await Promise.all(running.map(({ exited }) => exited))
+      clearInterval(looking)
+      await switching
+      await Promise.all([...workers, ...incoming, ...leaving].map(end))
     },
   }
 }

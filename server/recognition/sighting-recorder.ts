@@ -5,14 +5,15 @@ import type { AttendanceProcessor } from '../ports/attendance-processor.ts'
 import { isConnectionLoss } from '../ports/database-error.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
-import type { DecidedSighting, SightingRecorder } from '../ports/sighting-recorder.ts'
-import type { SightingSpool, SpooledSighting } from '../ports/sighting-spool.ts'
+import type { DecidedSighting, Recorded, SightingRecorder } from '../ports/sighting-recorder.ts'
+import type { SightingSpool, Spooled, SpoolEntry } from '../ports/sighting-spool.ts'
 import type { SightingStore } from '../ports/sighting-store.ts'
-import type { Transactions } from '../ports/transaction.ts'
+import type { Transactions, Tx } from '../ports/transaction.ts'
+import { reviseByTrack, type RevisionDeps } from './corrections/revise-sighting.ts'
 
 export type SightingRecorderDeps = {
   readonly database: Transactions
-  readonly sightings: Pick<SightingStore, 'record' | 'extend'>
+  readonly sightings: Pick<SightingStore, 'record' | 'extend'> & RevisionDeps['sightings']
   readonly attendance: AttendanceProcessor
   readonly spool: SightingSpool
   readonly bus: EventBus
@@ -58,9 +59,26 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
+/** Writes a sighting with what follows from it; null when it is there already. */
+async function writeSighting(
+  tx: Tx,
+  sighting: DecidedSighting,
+  deps: SightingRecorderDeps,
+): Promise<ReadonlyArray<LiveEvent> | null> {
+  const { id, outcome, personId, firstSeenAt } = sighting
+  const seen = await deps.sightings.record(tx, sighting)
+  if (!seen) return null
+  const is = outcome === 'matched' ? personId : null
+  const follows =
+    is === null
+      ? []
+      : await deps.attendance.apply(tx, { sightingId: id, at: firstSeenAt, was: null, is })
+  return [{ kind: 'sighting', sighting: seen }, ...follows]
+}
+
 /**
- * Stores sightings one after the other, in the order of their arrival, also across a loss of the database: while
- * any waits on disk, later ones queue up behind it.
+ * Stores sightings and their revisions one after the other, in the order of their arrival, also across a loss of the
+ * database: while any waits on disk, later ones queue up behind it.
  */
 export function createSightingRecorder(deps: SightingRecorderDeps): RunningSightingRecorder {
   const { spool, bus, log } = deps
@@ -98,37 +116,50 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
     setState({ kind: 'up' })
   }
 
-  async function store(sighting: DecidedSighting): Promise<'stored' | 'duplicate'> {
-    const events = await deps.database.transaction(async (tx): Promise<LiveEvent[] | null> => {
-      const seen = await deps.sightings.record(tx, sighting)
-      if (!seen) return null
-      return [{ kind: 'sighting', sighting: seen }, ...(await deps.attendance.apply(tx, sighting))]
-    })
+  async function write(tx: Tx, spooled: Spooled): Promise<ReadonlyArray<LiveEvent> | null> {
+    switch (spooled.kind) {
+      case 'sighting':
+        return writeSighting(tx, spooled.sighting, deps)
+      case 'revision':
+        return reviseByTrack(tx, spooled.revision, deps)
+      default:
+        return spooled satisfies never
+    }
+  }
+
+  async function store({ spooled }: SpoolEntry): Promise<'stored' | 'duplicate'> {
+    const events = await deps.database.transaction((tx) => write(tx, spooled))
     for (const event of events ?? []) bus.publish(event)
     return events ? 'stored' : 'duplicate'
   }
 
-  async function putAside(entry: SpooledSighting, error: unknown): Promise<'rejected'> {
+  async function putAside(entry: SpoolEntry, error: unknown): Promise<'rejected'> {
     const reason = error instanceof Error ? error.message : String(error)
     await spool.reject(entry, reason)
+    const { spooled } = entry
+    const { id } = spooled.kind === 'sighting' ? spooled.sighting : spooled.revision
     log.error(
-      { sightingId: entry.sighting.id, reason },
-      'a sighting cannot be stored and was put aside in the rejected folder',
+      { sightingId: id, kind: spooled.kind, reason },
+      'a sighting, or a revision of it, cannot be stored and was put aside in the rejected folder',
     )
     return 'rejected'
   }
 
-  async function keep(entry: SpooledSighting): Promise<'spooled'> {
+  async function keep(entry: SpoolEntry): Promise<'spooled'> {
     await spool.append(entry)
     goDown()
     return 'spooled'
   }
 
-  async function storeOrKeep(entry: SpooledSighting) {
-    if (spool.has(entry.sighting.id)) return 'duplicate'
+  /** A sighting that waits already need not wait twice; a revision is known by the database only. */
+  const waits = ({ spooled }: SpoolEntry): boolean =>
+    spooled.kind === 'sighting' && spool.has(spooled.sighting.id)
+
+  async function storeOrKeep(entry: SpoolEntry): Promise<Recorded> {
+    if (waits(entry)) return 'duplicate'
     if (spool.count > 0) return keep(entry)
     try {
-      return await store(entry.sighting)
+      return await store(entry)
     } catch (error) {
       if (!isConnectionLoss(error)) return putAside(entry, error)
       log.warn({ reason: error.message }, 'the database was lost; sightings go to disk')
@@ -141,8 +172,8 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
     const entry = await spool.first()
     if (!entry) return true
     try {
-      await store(entry.sighting)
-      await spool.remove(entry.sighting.id)
+      await store(entry)
+      await spool.remove(entry)
     } catch (error) {
       if (isConnectionLoss(error)) return false
       await putAside(entry, error)
@@ -173,16 +204,19 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
     return backoffMs(failures, Math.random(), RETRY)
   }
 
+  async function take(spooled: Spooled): Promise<Recorded> {
+    const entry = { arrival: spool.nextArrival(), spooled }
+    if (waits(entry)) return 'duplicate'
+    const slow = busySince !== undefined && performance.now() - busySince > SLOW_MS
+    if (spool.count > 0 || slow) return keep(entry)
+    return inTurn(() => storeOrKeep(entry))
+  }
+
   return {
     state: () => state,
 
-    async record(sighting) {
-      const entry = { arrival: spool.nextArrival(), sighting }
-      if (spool.has(sighting.id)) return 'duplicate'
-      const slow = busySince !== undefined && performance.now() - busySince > SLOW_MS
-      if (spool.count > 0 || slow) return keep(entry)
-      return inTurn(() => storeOrKeep(entry))
-    },
+    record: (sighting) => take({ kind: 'sighting', sighting }),
+    revise: (revision) => take({ kind: 'revision', revision }),
 
     async extend(id, lastSeenAt) {
       if (spool.count > 0) return

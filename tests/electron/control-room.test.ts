@@ -180,7 +180,7 @@ it('says in the diagnostics what it runs on and how the cameras do', async () =>
   expect(await fact('Program', 'ffmpeg')).toMatch(/\d/)
   expect(await fact('Recognition', 'State')).toBe('Ready')
   expect(await fact('Recognition', 'Provider')).toMatch(/cpu/i)
-  expect(await fact('Recognition', 'Gallery')).toBe('3 people, 3 templates')
+  expect(await fact('Gallery and index', 'Gallery')).toBe('3 people, 3 templates')
   expect(await fact('Database and node', 'Database')).toBe('Up')
   expect(await fact('Database and node', 'PostgreSQL')).toMatch(/^\d+\.\d+.*embedded$/)
   const metrics = page.getByRole('table', { name: 'Camera metrics' })

@@ -55,11 +55,16 @@ export function decided(
     firstFitAt: facts.firstSeenAt,
     lastSeenAt: facts.firstSeenAt,
     decidedAt: facts.firstSeenAt,
+    examined: 3,
+    agreeing: 3,
     candidates: [],
     quality: {
       faceHeight: 120,
       sharpness: 200,
       brightness: 120,
+      clipped: 0,
+      occlusion: 0,
+      truncation: 0,
       pose: { yaw: 0, pitch: 0, roll: 0 },
       liveness: 0.9,
     },
@@ -133,7 +138,9 @@ export async function openAttendanceSite(timeZone = 'UTC'): Promise<AttendanceSi
       const sighting = decided({ cameraId: cameras[role], personId, firstSeenAt: at, ...more })
       return db.transaction(async (tx) => {
         await sightings.record(tx, sighting)
-        return processor.apply(tx, sighting)
+        return sighting.outcome === 'matched'
+          ? processor.apply(tx, { sightingId: sighting.id, at, was: null, is: sighting.personId })
+          : []
       })
     },
     async rows(text, ...values) {

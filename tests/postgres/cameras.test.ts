@@ -56,6 +56,10 @@ const input = (more: Partial<CameraInput> = {}): CameraInput => ({
   username: null,
   transport: 'tcp',
   enabled: true,
+  smallestFace: 60,
+  detectorSize: 'auto',
+  region: null,
+  livenessRequired: false,
   ...more,
 })
 
@@ -155,6 +159,56 @@ describe('adding a camera', () => {
         /database cannot be reached, and nothing was changed/,
       ) as string,
     })
+  })
+})
+
+describe('what a camera looks for', () => {
+  it('is kept, listed, changed and on record', async () => {
+    const wish = {
+      smallestFace: 40,
+      detectorSize: '1280x736',
+      region: { x: 0.25, y: 0, w: 0.5, h: 1 },
+      livenessRequired: true,
+    } as const
+    const added = await call(router().add, input(wish), { context })
+    expect(added).toMatchObject(wish)
+    expect(await call(router().list, undefined, { context })).toMatchObject([wish])
+    const other = { ...wish, smallestFace: 80, detectorSize: 'auto', region: null } as const
+    const changed = { id: added.id, camera: input({ ...other, livenessRequired: false }) }
+    expect(await call(router().update, changed, { context })).toMatchObject({
+      ...other,
+      livenessRequired: false,
+    })
+    expect((await changes()).at(-1)).toMatchObject({
+      before: wish,
+      after: { ...other, livenessRequired: false },
+    })
+  })
+
+  it('is all of the picture, for faces of 60 px, unless told otherwise', async () => {
+    const { smallestFace: _, detectorSize: _size, region: _region, ...rest } = input()
+    const { livenessRequired: _liveness, ...bare } = rest
+    expect(await call(router().add, bare, { context })).toMatchObject({
+      ...{ smallestFace: 60, detectorSize: 'auto', region: null, livenessRequired: false },
+    })
+  })
+
+  it.each([
+    [{ x: 0, y: 0, w: 0.09, h: 1 }, /too small/],
+    [{ x: 0, y: 0, w: 1, h: 0.05 }, /too small/],
+    [{ x: 0.6, y: 0, w: 0.5, h: 1 }, /beyond the picture/],
+    [{ x: 0, y: 0.95, w: 0.5, h: 0.1 }, /beyond the picture/],
+  ])('is refused for the region %j', async (region, reason) => {
+    expect(await failure(call(router().add, input({ region }), { context }))).toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringMatching(reason) as string,
+    })
+  })
+
+  it('never reaches beyond the picture, not by a hair of rounding', async () => {
+    const region = { x: 0.3, y: 0, w: 0.700_000_5, h: 1 }
+    const camera = await call(router().add, input({ region }), { context })
+    expect((camera.region?.x ?? 0) + (camera.region?.w ?? 0)).toBeLessThanOrEqual(1)
   })
 })
 

@@ -15,6 +15,7 @@ import {
   type ExaminedFace,
 } from '../../server/ports/face-engine.ts'
 import { openTestDatabase, type TestDatabase } from '../helpers/postgres.ts'
+import { searchStored } from '../helpers/search-stored.ts'
 import { addSite, operator, someJpeg, someQuality, templateAlong } from '../helpers/records.ts'
 
 const log = pino({ level: 'silent' })
@@ -44,6 +45,10 @@ const examined = (...faces: ExaminedFace[]): Examination => ({
 
 function router() {
   const { db } = database
+  const examine = async (): Promise<Examination> => {
+    if (found instanceof FaceEngineError) throw found
+    return found
+  }
   return createPeopleRouter({
     people: createPeopleUseCases({
       database: db,
@@ -52,14 +57,13 @@ function router() {
       gallery: createGalleryStore(db),
       faces: {
         modelId: 'model-a',
-        examine: async () => {
-          if (found instanceof FaceEngineError) throw found
-          return found
-        },
+        examine,
+        glance: examine,
+        search: searchStored(db, 'model-a'),
       },
       changes: createChangeLog(),
       bus: { publish: (event) => void events.push(event), subscribe: () => () => undefined },
-      settings: defaultRecognitionSettings,
+      settings: () => defaultRecognitionSettings,
     }),
   })
 }
@@ -209,7 +213,8 @@ describe('enrolment', () => {
     const { id } = result.reference
     await call(router().removeReference, { id }, { context })
     expect(await createGalleryStore(database.db).image(id)).toBeNull()
-    expect((await createGalleryStore(database.db).load('model-a')).templates).toEqual([])
+    const axis = templateAlong(1)
+    expect(await searchStored(database.db, 'model-a')(axis, 1)).toMatchObject({ candidates: [] })
     expect(await failure(call(router().removeReference, { id }, { context }))).toMatchObject({
       code: 'NOT_FOUND',
     })

@@ -28,8 +28,8 @@ async function openRecorder(db: Db, folder: string, apply: (id: string) => void 
     database: db,
     sightings: createSightingStore(db),
     attendance: {
-      apply: async (_tx, { id }) => {
-        apply(id)
+      apply: async (_tx, { sightingId }) => {
+        apply(sightingId)
         return []
       },
     },
@@ -95,6 +95,50 @@ describe('the recorder of sightings', () => {
     })
     expect(new Uint8Array((await store.crop(sighting.id)) ?? [])).toEqual(sighting.crop)
     expect(setup.announced()).toEqual([sighting.id])
+  })
+
+  it('shows with a sighting why it was decided so: names, votes, rarity, quality', async () => {
+    await using database = await openTestDatabase()
+    await using folder = await temporaryFolder()
+    await using setup = await openRecorder(database.db, folder.path)
+    const siteId = await addSite(database.db)
+    const cameraId = await addCamera(database.db, siteId)
+    const names = ['Ada', 'Bob', 'Cyd', 'Dan']
+    const people = []
+    for (const name of names) people.push(await addPerson(database.db, siteId, name))
+    const candidates = people.map((personId, place) => ({ personId, similarity: 0.6 - place / 10 }))
+    const sighting = decidedSighting(cameraId, { candidates, similarity: 0.6 })
+    await setup.recorder.record(sighting)
+    const store = createSightingStore(database.db, {
+      oneIn: (modelId, similarity) => (modelId === 'test-model' ? similarity * 1000 : null),
+    })
+    expect(await store.find(sighting.id)).toMatchObject({
+      revised: null,
+      votes: { examined: 3, agreeing: 2 },
+      oneIn: 600,
+      quality: sighting.quality,
+      candidates: candidates
+        .slice(0, 3)
+        .map((candidate, place) => ({ ...candidate, name: names[place], portraitId: null })),
+    })
+  })
+
+  it('reads a sighting that is older than the count of votes and some measures', async () => {
+    await using database = await openTestDatabase()
+    await using folder = await temporaryFolder()
+    await using setup = await openRecorder(database.db, folder.path)
+    const cameraId = await addCamera(database.db, await addSite(database.db))
+    const sighting = decidedSighting(cameraId, { examined: 0, agreeing: 0, similarity: null })
+    await setup.recorder.record(sighting)
+    await database.db.query({
+      text: `update recognition.sightings set quality = quality - 'clipped' - 'occlusion' - 'truncation'`,
+    })
+    expect(await createSightingStore(database.db).find(sighting.id)).toMatchObject({
+      votes: null,
+      oneIn: null,
+      candidates: [],
+      quality: { clipped: 0, occlusion: 0, truncation: 0 },
+    })
   })
 
   it('moves the end of a sighting forward only', async () => {
@@ -217,8 +261,10 @@ describe('the recorder of sightings', () => {
     await using setup = await openRecorder(database.db, folder.path, () => {
       throw new Error('a bug in the rules')
     })
-    const cameraId = await addCamera(database.db, await addSite(database.db))
-    expect(await setup.recorder.record(decidedSighting(cameraId))).toBe('rejected')
+    const siteId = await addSite(database.db)
+    const cameraId = await addCamera(database.db, siteId)
+    const personId = await addPerson(database.db, siteId)
+    expect(await setup.recorder.record(decidedSighting(cameraId, { personId }))).toBe('rejected')
     expect(await storedIds(database.db)).toEqual([])
     expect(setup.announced()).toEqual([])
   })

@@ -8,6 +8,7 @@ import { createSightingStore } from '../../server/adapters/postgres/sighting-sto
 import { createSiteStore } from '../../server/adapters/postgres/site-store.ts'
 import { newId } from '../../server/new-id.ts'
 import type { PersonId, ReferenceId } from '../../contracts/ids.ts'
+import { allPages } from '../helpers/all-pages.ts'
 import { openTestDatabase } from '../helpers/postgres.ts'
 import {
   addCamera,
@@ -45,9 +46,17 @@ describe('the gallery', () => {
     await addReference(db, bob, 3)
     await db.transaction((tx) => createPersonStore(db).setArchived(tx, bob, true))
 
-    const { templates } = await gallery.load('model-a')
-    expect(templates).toEqual([
-      { referenceId, personId: ada, name: 'Ada', template: templateAlong(1, 0.3) },
+    const pages = await allPages(gallery, 'model-a')
+    expect(pages.map(({ total, people }) => ({ total, people }))).toEqual([
+      {
+        total: 1,
+        people: [
+          {
+            ...{ personId: ada, name: 'Ada', rejections: [] },
+            references: [{ referenceId, template: templateAlong(1, 0.3) }],
+          },
+        ],
+      },
     ])
     expect(await gallery.summary()).toMatchObject({ people: 1, templates: 2 })
     expect(new Uint8Array((await gallery.image(referenceId)) ?? [])).toEqual(someJpeg)
@@ -73,10 +82,10 @@ describe('the gallery', () => {
       () => db.transaction((tx) => people.setArchived(tx, personId, false)),
       () => db.transaction((tx) => gallery.remove(tx, referenceId)),
     ]
-    let before = (await gallery.load('model-a')).revision
+    let before = (await gallery.point()).revision
     for (const change of changes) {
       await change()
-      const { revision } = await gallery.load('model-a')
+      const { revision } = await gallery.point()
       expect(revision).toBeGreaterThan(before)
       await until(`revision ${revision} is heard of`, () => heard.includes(revision))
       before = revision

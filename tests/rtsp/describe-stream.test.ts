@@ -80,11 +80,19 @@ describe('a camera that is well', () => {
     ['h264', 'both', 'h264'],
     ['h264', 'open', 'h264'],
     ['h265', 'digest', 'hevc'],
-  ])('that sends %s and asks by %s is named as %s', async (codec, scheme, name) => {
-    await start(codec, scheme)
-    expect(await ask(target())).toEqual({ kind: 'ok', codec: name })
-    expect(await ask(target({ url: camera.subUrl }))).toEqual({ kind: 'ok', codec: name })
-  })
+  ])(
+    'that sends %s and asks by %s is named as %s, with the size of its picture',
+    async (codec, scheme, name) => {
+      await start(codec, scheme)
+      const picture = { width: 640, height: 360 }
+      expect(await ask(target())).toEqual({ kind: 'ok', codec: name, picture })
+      expect(await ask(target({ url: camera.subUrl }))).toEqual({
+        kind: 'ok',
+        codec: name,
+        picture,
+      })
+    },
+  )
 })
 
 describe('a camera that is not well', () => {
@@ -244,7 +252,7 @@ describe('a peer that answers by a script', () => {
         for (let i = 0; i < answer.length; i += 7) socket.write(answer.slice(i, i + 7))
       }),
     )
-    expect(await ask(slow)).toEqual({ kind: 'ok', codec: 'hevc' })
+    expect(await ask(slow)).toEqual({ kind: 'ok', codec: 'hevc', picture: null })
   })
 })
 

@@ -3,16 +3,21 @@ import os from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
 import type { PersonId } from '../../contracts/ids.ts'
-import type { DecidedSighting, GalleryEntry } from '../../contracts/inference.ts'
+import type { DecidedSighting, GalleryPerson } from '../../contracts/inference.ts'
 import type { SimulatedCamera } from '../../contracts/simulator.ts'
 import { defaultRecognitionSettings } from '../../core/recognition/settings.ts'
 import { readModelPack } from '../../server/adapters/models/model-pack.ts'
 import { makeForkHost } from '../../server/adapters/process/fork-process.ts'
 import { newId } from '../../server/new-id.ts'
 import type { StoredCamera } from '../../server/ports/camera-store.ts'
-import { createInferencePool, type InferencePool } from '../../server/recognition/inference-pool.ts'
+import {
+  createInferencePool,
+  type InferencePool,
+  type InferencePoolDeps,
+} from '../../server/recognition/inference-pool.ts'
 import { startSite, type RunningSite } from '../../simulator/start-site.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { until } from '../helpers/until.ts'
 import { FFMPEG } from './simulator-fixtures.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -32,7 +37,7 @@ export function startTestSite(
   })
 }
 
-/** A worker of its own with the real models, and what it decided. */
+/** Workers of its own with the real models, and what they decided. */
 export type TestPool = AsyncDisposable & {
   readonly pool: InferencePool
   readonly sightings: ReadonlyArray<DecidedSighting>
@@ -41,7 +46,15 @@ export type TestPool = AsyncDisposable & {
   readonly socketsDir: string
 }
 
-export async function startTestPool(): Promise<TestPool> {
+export type TestPoolOptions = Partial<
+  Pick<InferencePoolDeps, 'workers' | 'limits'> & InferencePoolDeps['configuration']
+>
+
+export async function startTestPool({
+  workers = 1,
+  limits,
+  ...configuration
+}: TestPoolOptions = {}): Promise<TestPool> {
   const folder = await temporaryFolder(0o700)
   const sightings: DecidedSighting[] = []
   const extended: string[] = []
@@ -56,17 +69,22 @@ export async function startTestPool(): Promise<TestPool> {
         sightings.push(sighting)
         return 'stored'
       },
+      revise: async () => 'stored',
       extend: async (id) => void extended.push(id),
     },
     log: pino({ level: 'silent' }),
-    workers: 1,
+    workers,
+    ...(limits ? { limits } : {}),
     configuration: {
       modelsDir,
       modelId: (await readModelPack(modelsDir)).id,
+      indexDir: null,
+      provider: null,
       ffmpeg: FFMPEG,
       socketsDir: folder.path,
       settings: defaultRecognitionSettings,
       analysisFps: 5,
+      ...configuration,
     },
   })
   return {
@@ -86,7 +104,7 @@ export async function enrolPeople(
   pool: InferencePool,
   people: RunningSite['people'],
 ): Promise<ReadonlyMap<string, PersonId>> {
-  const entries: Array<GalleryEntry & { readonly key: string }> = []
+  const entries: Array<GalleryPerson & { readonly key: string }> = []
   for (const { key, name, photoFile } of people) {
     const examination = await pool.examine(new Uint8Array(await readFile(photoFile)))
     if (examination.kind !== 'examined') throw new Error(`${photoFile}: ${examination.message}`)
@@ -96,12 +114,17 @@ export async function enrolPeople(
     entries.push({
       key,
       name,
-      template,
       personId: newId<'person'>(),
-      referenceId: newId<'reference'>(),
+      references: [{ referenceId: newId<'reference'>(), template }],
+      rejections: [],
     })
   }
-  pool.setGallery(1, entries)
+  const gallery = { from: null, revision: 1, stamp: 'test', total: entries.length, complete: true }
+  pool.galleries.onWanted((line, { modelId }) => {
+    const people = entries.map(({ key: _, ...person }) => person)
+    void line.send({ ...gallery, modelId, people })
+  })
+  await until('the gallery to be searched', () => pool.state().index?.revision === 1)
   return new Map(entries.map(({ key, personId }) => [key, personId]))
 }
 
@@ -120,6 +143,10 @@ export function storedCamera(
     username,
     transport,
     enabled: true,
+    smallestFace: 60,
+    detectorSize: 'auto',
+    region: null,
+    livenessRequired: false,
     position: 0,
     hasPassword: true,
     passwordSecretId: 'secret',

@@ -7,15 +7,19 @@ import { obtainModelSources } from '../../scripts/models/model-sources.ts'
 import { prepareModels } from '../../scripts/models/prepare-models.ts'
 import { rewriteModel } from '../../scripts/models/rewrite-model.ts'
 import { cacheFolder } from '../../scripts/setup/folders.mjs'
-import { readModelPack, type ModelRole } from '../../server/adapters/models/model-pack.ts'
+import { packFiles, readPackManifest, type ModelRole } from '../../contracts/model-pack.ts'
+import { readModelPack } from '../../server/adapters/models/model-pack.ts'
 import { verifyModels } from '../../server/adapters/models/verify-models.ts'
 
 const shipped = path.join(import.meta.dirname, '../../resources/models')
 const pack = await readModelPack(shipped)
 const sources = await obtainModelSources(pack, cacheFolder())
 
-const published = (role: ModelRole): Promise<Buffer> =>
-  readFile(path.join(sources, path.basename(pack.models[role].source.file)))
+async function published(role: ModelRole): Promise<Buffer> {
+  const source = packFiles(pack).find((file) => file.role === role)?.source
+  if (!source) throw new Error(`The manifest names no source for ${role}.`)
+  return readFile(path.join(sources, path.basename(source.file)))
+}
 
 /** Numbers in -1..1 that are the same on every run. */
 function noise(length: number): Float32Array {
@@ -60,13 +64,9 @@ function largestDifference(a: Float32Array | undefined, b: Float32Array | undefi
   return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] ?? NaN))), 0)
 }
 
-const STRIDES = [8, 16, 32, 64]
-const MIN_SIZES = [
-  [10, 16, 24],
-  [32, 48],
-  [64, 96],
-  [128, 192, 256],
-]
+const { detector } = pack.models
+const { strides, minSizes } =
+  detector.kind === 'rfb' ? detector : { strides: [], minSizes: [] as number[][] }
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 
@@ -74,11 +74,11 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 function decodeBoxes(loc: Float32Array, width: number, height: number): Float32Array {
   const boxes: number[] = []
   const at = (i: number): number => loc[i] ?? NaN
-  STRIDES.forEach((stride, level) => {
+  strides.forEach((stride, level) => {
     const rows = Math.ceil(height / stride)
     const columns = Math.ceil(width / stride)
     for (let cell = 0; cell < rows * columns; cell += 1) {
-      for (const size of MIN_SIZES[level] ?? []) {
+      for (const size of minSizes[level] ?? []) {
         const i = boxes.length
         const w = clamp(size / width)
         const h = clamp(size / height)
@@ -137,6 +137,38 @@ describe('the rewritten models', () => {
   it('are not made from a graph that lacks the tensors to cut at', async () => {
     const bytes = await published('landmarks')
     expect(() => rewriteModel(bytes, 'free-size-raw-boxes')).toThrow(/no tensor named/)
+  })
+})
+
+describe('the manifest', () => {
+  it('describes every model that lies beside it, with its licence in full', () => {
+    expect(packFiles(pack).map(({ role }) => role)).toEqual([
+      'detector',
+      'landmarks',
+      'embedder',
+      'liveness',
+    ])
+    expect(pack.licence.text).toContain(pack.licence.copyright)
+  })
+
+  const text = JSON.stringify(pack)
+  it.each([
+    ['another schema', '"schema":2', '"schema":1', 'manifest.json, "schema": expected 2.'],
+    ['a file elsewhere', '"file":"embedder.onnx"', '"file":"../e.onnx"', 'models.embedder.file'],
+    ['another template length', '"templateLength":512', '"templateLength":128', 'templateLength'],
+    ['a capital in the id', '"id":"face', '"id":"Face', '"id": it is not 3 to 60 of a-z'],
+    ['an id that climbs', `"id":"${pack.id}"`, '"id":"..."', '"id": it is not 3 to 60 of a-z'],
+    ['no licence text', '"text":"MIT', '"note":"MIT', '"licence": it needs either'],
+    ['an unknown detector', '"kind":"rfb"', '"kind":"yolo"', 'models.detector.kind'],
+    ['one file twice', '"file":"embedder.onnx"', '"file":"Detector.onnx"', 'name one file'],
+    ['a table that falls', '0.412', '0.1', '"calibration.table.1": it does not rise'],
+    ['a short checksum', '"sha256":"e1c1', '"sha256":"e1', 'models.detector.sha256'],
+    ['no landmarks', '"landmarks":', '"marks":', '"models.landmarks": it is missing'],
+    ['half a file', '}', '', 'manifest.json is not JSON'],
+  ])('is refused with %s, by the name of the field', (_what, from, to, message) => {
+    expect(text).toContain(from)
+    const read = readPackManifest(text.replace(from, to))
+    expect(read.kind === 'refused' && read.message).toContain(message)
   })
 })
 

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
 import { useRef } from 'react'
 import type { CameraWithState } from '../../../contracts/cameras.ts'
+import type { CameraNote } from '../../../contracts/recognition.ts'
 import { NestedDialogs, useNestedDialogs } from '../../ui/nested-dialogs.ts'
 import { CameraForm } from './CameraForm.tsx'
 
@@ -8,11 +9,13 @@ type Props = {
   readonly opened: boolean
   /** Null: a new camera. */
   readonly camera: CameraWithState | null
+  /** How fit the camera's faces were; null where it is not known. */
+  readonly note: CameraNote | null
   readonly onClose: () => void
 }
 
 /** Adds or edits a camera beside the list. */
-export function CameraDrawer({ opened, camera, onClose }: Props) {
+export function CameraDrawer({ opened, camera, note, onClose }: Props) {
   // While the drawer slides out it goes on showing what it showed.
   const last = useRef(camera)
   if (opened) last.current = camera
@@ -28,7 +31,7 @@ export function CameraDrawer({ opened, camera, onClose }: Props) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <NestedDialogs value={register}>
-        <CameraForm key={shown?.id ?? 'new'} camera={shown} onClose={onClose} />
+        <CameraForm key={shown?.id ?? 'new'} camera={shown} note={note} onClose={onClose} />
       </NestedDialogs>
     </Drawer>
   )

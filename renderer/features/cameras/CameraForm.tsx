@@ -11,6 +11,7 @@ import {
 import { IconAlertTriangle, IconPlugConnected, IconTrash } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { CameraRole, Transport, type CameraWithState } from '../../../contracts/cameras.ts'
+import type { CameraNote } from '../../../contracts/recognition.ts'
 import { useApi } from '../../client/api.ts'
 import { useAction } from '../../client/use-action.ts'
 import { showDone } from '../../ui/toasts.tsx'
@@ -27,17 +28,20 @@ import {
 import { describeRole } from './camera-words.ts'
 import { DeleteCamera } from './DeleteCamera.tsx'
 import { PasswordField } from './PasswordField.tsx'
-import { useCameraTest } from './use-camera-test.ts'
+import { RecognitionFields } from './RecognitionFields.tsx'
+import { useCameraTest, type CameraTestState } from './use-camera-test.ts'
 import classes from './cameras.module.css'
 
 type Props = {
   /** Null: a new camera. */
   readonly camera: CameraWithState | null
+  /** How fit its faces were; null where it is not known. */
+  readonly note: CameraNote | null
   readonly onClose: () => void
 }
 
 /** The settings of a camera, with a test of what is filled in. */
-export function CameraForm({ camera, onClose }: Props) {
+export function CameraForm({ camera, note, onClose }: Props) {
   const api = useApi()
   const [values, setValues] = useState<CameraFormValues>(() => formOf(camera))
   const [errors, setErrors] = useState<CameraFormErrors>({})
@@ -72,6 +76,11 @@ export function CameraForm({ camera, onClose }: Props) {
   return (
     <form onSubmit={onSubmit} noValidate className={classes.form}>
       <Stack gap="lg">
+        {note?.message !== undefined && note.message !== null && (
+          <Alert color="yellow" icon={<IconAlertTriangle />} title="Recognition suffers here">
+            {note.message}
+          </Alert>
+        )}
         <TextInput
           label="Name"
           description="As it stands on the wall, for example Gate north."
@@ -166,9 +175,17 @@ export function CameraForm({ camera, onClose }: Props) {
           />
         </Group>
 
+        <RecognitionFields
+          values={values}
+          picture={pictureOf(test.state)}
+          onChange={(fields) => change({ ...values, ...fields })}
+        />
+
         <CameraTestOutcome
           state={test.state}
           stale={test.state.kind === 'done' && !tested}
+          region={values.region}
+          onRegion={(region) => change({ ...values, region })}
           onCancel={test.cancel}
         />
 
@@ -230,4 +247,9 @@ export function CameraForm({ camera, onClose }: Props) {
       )}
     </form>
   )
+}
+
+/** Size of the main stream's picture, as far as a test has told. */
+function pictureOf(state: CameraTestState) {
+  return state.kind === 'done' && state.result.kind === 'ok' ? state.result : null
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Loader } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import type { CameraTestResult } from '../../../contracts/cameras.ts'
+import type { CameraTestResult, Region } from '../../../contracts/cameras.ts'
+import { RegionPicture } from './RegionPicture.tsx'
 import type { CameraTestState } from './use-camera-test.ts'
 import classes from './cameras.module.css'
 
@@ -8,11 +9,13 @@ type Props = {
   readonly state: CameraTestState
   /** The settings were changed since. */
   readonly stale: boolean
+  readonly region: Region | null
+  readonly onRegion: (region: Region) => void
   readonly onCancel: () => void
 }
 
 /** What a test found: the picture, or the exact reason and what to do. */
-export function CameraTestOutcome({ state, stale, onCancel }: Props) {
+export function CameraTestOutcome({ state, stale, region, onRegion, onCancel }: Props) {
   switch (state.kind) {
     case 'none':
       return null
@@ -42,7 +45,7 @@ export function CameraTestOutcome({ state, stale, onCancel }: Props) {
           {stale && (
             <p className={classes.soft}>The settings were changed since this test: test again.</p>
           )}
-          <Result result={state.result} />
+          <Result result={state.result} region={region} onRegion={onRegion} />
         </section>
       )
     default:
@@ -50,7 +53,9 @@ export function CameraTestOutcome({ state, stale, onCancel }: Props) {
   }
 }
 
-function Result({ result }: { readonly result: CameraTestResult }) {
+type ResultProps = Pick<Props, 'region' | 'onRegion'> & { readonly result: CameraTestResult }
+
+function Result({ result, region, onRegion }: ResultProps) {
   if (result.kind === 'failed') {
     return (
       <Alert color="red" role="alert" icon={<IconAlertTriangle />} title="No picture">
@@ -72,7 +77,13 @@ function Result({ result }: { readonly result: CameraTestResult }) {
       <p className={classes.works} role="status">
         <IconCircleCheck size={20} aria-hidden /> The camera works
       </p>
-      <img className={classes.picture} src={picture} alt="What the camera shows" />
+      <RegionPicture
+        picture={picture}
+        width={width}
+        height={height}
+        region={region}
+        onRegion={onRegion}
+      />
       <p>{facts.join(' · ')}</p>
       {subStream?.kind === 'ok' && (
         <p>

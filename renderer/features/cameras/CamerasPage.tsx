@@ -18,6 +18,7 @@ import { cameraColumns, type CameraRow } from './camera-columns.tsx'
 import { CameraDrawer } from './CameraDrawer.tsx'
 import { describeRole } from './camera-words.ts'
 import { streamAddress } from './stream-url.ts'
+import { useCameraNotes } from './use-camera-notes.ts'
 import classes from './cameras.module.css'
 
 /** How often rates are read, in milliseconds. */
@@ -34,6 +35,7 @@ export function CamerasPage() {
     load: async (api) => (await api.diagnostics.get()).cameras,
     everyMs: RATES_EVERY_MS,
   })
+  const notes = useCameraNotes()
   const [search, setSearch] = useState('')
   const [activeId, setActiveId] = useState<string | null>(null)
   const searchField = useRef<HTMLInputElement>(null)
@@ -55,9 +57,9 @@ export function CamerasPage() {
     return (data ?? []).map((camera) => {
       const state = states[camera.id] ?? camera.state
       const fps = state.kind === 'live' ? (fpsOf.get(camera.id) ?? null) : null
-      return { camera: { ...camera, state }, fps }
+      return { camera: { ...camera, state }, fps, note: notes.get(camera.id) ?? null }
     })
-  }, [data, states, rates.data])
+  }, [data, states, rates.data, notes])
   const deferredSearch = useDeferredValue(search)
   const shown = useMemo(
     () =>
@@ -150,6 +152,7 @@ export function CamerasPage() {
       <CameraDrawer
         opened={adding || opened !== null}
         camera={adding ? null : opened}
+        note={(!adding && opened && notes.get(opened.id)) || null}
         onClose={() => replaceRoute('cameras')}
       />
     </Page>

@@ -1,6 +1,8 @@
 import type { CameraWithState } from '../../../contracts/cameras.ts'
+import type { CameraNote } from '../../../contracts/recognition.ts'
 import type { DataColumn } from '../../ui/DataTable.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import { CameraNoteCell } from './CameraNoteCell.tsx'
 import { CameraStateCell } from './CameraStateCell.tsx'
 import { describeRole } from './camera-words.ts'
 import { streamAddress } from './stream-url.ts'
@@ -10,6 +12,8 @@ export type CameraRow = {
   readonly camera: CameraWithState
   /** Pictures a second that arrive; null where it is not known. */
   readonly fps: number | null
+  /** How fit its faces were for recognition; null where it is not known. */
+  readonly note: CameraNote | null
 }
 
 const stateOrder = ['live', 'connecting', 'retrying', 'elsewhere', 'disabled'] as const
@@ -43,7 +47,7 @@ export const cameraColumns: ReadonlyArray<DataColumn<CameraRow>> = [
   {
     id: 'address',
     header: 'Address',
-    width: 'minmax(160px, 1.6fr)',
+    width: 'minmax(130px, 1.3fr)',
     sortBy: ({ camera }) => streamAddress(camera.mainUrl),
     cell: ({ camera }) => (
       <span className={classes.address} title={streamAddress(camera.mainUrl)}>
@@ -52,18 +56,18 @@ export const cameraColumns: ReadonlyArray<DataColumn<CameraRow>> = [
     ),
   },
   {
-    id: 'transport',
-    header: 'Transport',
-    width: '96px',
-    sortBy: ({ camera }) => camera.transport,
-    cell: ({ camera }) => camera.transport.toUpperCase(),
-  },
-  {
     id: 'state',
     header: 'State',
-    width: 'minmax(270px, 2.2fr)',
+    width: 'minmax(250px, 1.7fr)',
     sortBy: ({ camera }) => stateOrder.indexOf(camera.state.kind),
     cell: ({ camera }) => <CameraStateCell state={camera.state} />,
+  },
+  {
+    id: 'note',
+    header: 'Faces, last day',
+    width: 'minmax(150px, 2fr)',
+    sortBy: ({ note }) => (note && note.passages > 0 ? note.fit / note.passages : null),
+    cell: ({ note }) => <CameraNoteCell note={note} />,
   },
   {
     id: 'fps',

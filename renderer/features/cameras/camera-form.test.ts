@@ -21,6 +21,10 @@ const camera: Camera = {
   enabled: false,
   position: 3,
   hasPassword: true,
+  smallestFace: 40,
+  detectorSize: '1280x736',
+  region: { x: 0.25, y: 0, w: 0.5, h: 1 },
+  livenessRequired: true,
 }
 
 describe('the camera form', () => {
@@ -34,6 +38,10 @@ describe('the camera form', () => {
       username: 'admin',
       transport: 'udp',
       enabled: false,
+      smallestFace: 40,
+      detectorSize: '1280x736',
+      region: { x: 0.25, y: 0, w: 0.5, h: 1 },
+      livenessRequired: true,
     })
     expect('password' in input).toBe(false)
   })
@@ -70,6 +78,15 @@ describe('the camera form', () => {
     const form = { ...formOf(camera), subUrl: 'http://cam' }
     expect(cameraFormErrors(form, 'test')).toHaveProperty('subUrl')
     expect(cameraFormErrors({ ...form, subUrl: ' ' }, 'test')).toEqual({})
+  })
+
+  it('looks at the whole picture for faces of the usual size unless told otherwise', () => {
+    expect(cameraInputOf(formOf(null))).toMatchObject({
+      smallestFace: 60,
+      detectorSize: 'auto',
+      region: null,
+      livenessRequired: false,
+    })
   })
 
   it('holds a test result to the connection, not to the name', () => {

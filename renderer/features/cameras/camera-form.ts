@@ -1,5 +1,11 @@
-import type { CameraRole } from '../../../contracts/cameras.ts'
-import { type Camera, type CameraInput, type Transport } from '../../../contracts/cameras.ts'
+import type {
+  Camera,
+  CameraInput,
+  CameraRole,
+  DetectorSizeChoice,
+  Region,
+  Transport,
+} from '../../../contracts/cameras.ts'
 import { splitStreamUrl, streamUrlProblem } from './stream-url.ts'
 
 /** What becomes of the stored password, which is never shown. */
@@ -18,6 +24,11 @@ export type CameraFormValues = {
   readonly password: PasswordChoice
   readonly transport: Transport
   readonly enabled: boolean
+  /** Main-stream pixels. */
+  readonly smallestFace: number
+  readonly detectorSize: DetectorSizeChoice
+  readonly region: Region | null
+  readonly livenessRequired: boolean
 }
 
 export type CameraFormErrors = {
@@ -25,6 +36,9 @@ export type CameraFormErrors = {
   readonly mainUrl?: string
   readonly subUrl?: string
 }
+
+/** As the contract has it: recognised with ease, and found at a third of full HD. */
+const USUAL_SMALLEST_FACE = 60
 
 /** The form for a camera, or for a new one. */
 export function formOf(camera: Camera | null): CameraFormValues {
@@ -38,9 +52,14 @@ export function formOf(camera: Camera | null): CameraFormValues {
       password: { kind: 'replace', password: '' },
       transport: 'tcp',
       enabled: true,
+      smallestFace: USUAL_SMALLEST_FACE,
+      detectorSize: 'auto',
+      region: null,
+      livenessRequired: false,
     }
   }
   const { name, role, mainUrl, subUrl, username, hasPassword, transport, enabled } = camera
+  const { smallestFace, detectorSize, region, livenessRequired } = camera
   return {
     name,
     role,
@@ -50,6 +69,10 @@ export function formOf(camera: Camera | null): CameraFormValues {
     password: hasPassword ? { kind: 'keep' } : { kind: 'replace', password: '' },
     transport,
     enabled,
+    smallestFace,
+    detectorSize,
+    region,
+    livenessRequired,
   }
 }
 
@@ -103,6 +126,7 @@ const orNull = (text: string): string | null => (text.trim() === '' ? null : tex
 /** The form as the contract takes it. An absent password keeps the stored one, null removes it. */
 export function cameraInputOf(values: CameraFormValues): CameraInput {
   const { name, role, mainUrl, subUrl, username, password, transport, enabled } = values
+  const { smallestFace, detectorSize, region, livenessRequired } = values
   return {
     name: name.trim(),
     role,
@@ -111,6 +135,10 @@ export function cameraInputOf(values: CameraFormValues): CameraInput {
     username: orNull(username),
     transport,
     enabled,
+    smallestFace,
+    detectorSize,
+    region,
+    livenessRequired,
     ...passwordInput(password),
   }
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconCopy, IconInfoCircle } from '@tabler/
 import { useEffect, useState } from 'react'
 import type { Diagnostics } from '../../../contracts/diagnostics.ts'
 import { useQuery } from '../../client/use-query.ts'
+import { useTimeZone } from '../../client/use-setup.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { LoadingState } from '../../ui/LoadingState.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -11,6 +12,7 @@ import { CameraMetricsTable } from './CameraMetricsTable.tsx'
 import { copyText } from './copy-text.ts'
 import { describeDiagnostics, type FactGroup } from './describe-diagnostics.ts'
 import { diagnosticsAsText } from './diagnostics-as-text.ts'
+import { ProcessesTable } from './ProcessesTable.tsx'
 import classes from './DiagnosticsPage.module.css'
 
 const refreshMs = 2000
@@ -46,6 +48,7 @@ export function DiagnosticsPage() {
 type ReportProps = { readonly diagnostics: Diagnostics; readonly error: string | undefined }
 
 function Report({ diagnostics, error }: ReportProps) {
+  const timeZone = useTimeZone()
   return (
     <div className={classes.report}>
       {error !== undefined && (
@@ -66,9 +69,10 @@ function Report({ diagnostics, error }: ReportProps) {
         </Alert>
       )}
       <div className={classes.groups}>
-        {describeDiagnostics(diagnostics).map((group) => (
+        {describeDiagnostics(diagnostics, timeZone).map((group) => (
           <Group key={group.title} group={group} />
         ))}
+        <ProcessesTable processes={diagnostics.inference.processes} />
       </div>
       <CameraMetricsTable cameras={diagnostics.cameras} />
     </div>
@@ -96,6 +100,7 @@ function Group({ group }: { readonly group: FactGroup }) {
 }
 
 function CopyButton({ diagnostics }: { readonly diagnostics: Diagnostics }) {
+  const timeZone = useTimeZone()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -107,7 +112,7 @@ function CopyButton({ diagnostics }: { readonly diagnostics: Diagnostics }) {
       variant="default"
       w={160}
       leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}
-      onClick={() => setCopied(copyText(diagnosticsAsText(diagnostics)))}
+      onClick={() => setCopied(copyText(diagnosticsAsText(diagnostics, timeZone)))}
     >
       {copied ? 'Copied' : 'Copy as text'}
     </Button>

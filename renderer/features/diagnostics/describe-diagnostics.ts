@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../../../contracts/diagnostics.ts'
-import { formatSpan } from '../../ui/format-time.ts'
+import { formatDateTime, formatSpan } from '../../ui/format-time.ts'
 
 export type DiagnosticFact = {
   readonly name: string
@@ -15,8 +15,8 @@ const runtimeWords: Readonly<Record<Diagnostics['runtime'], string>> = {
   none: 'None: runs without a window',
 }
 
-/** Everything but the cameras, in groups, in words. */
-export function describeDiagnostics(d: Diagnostics): ReadonlyArray<FactGroup> {
+/** Everything but the tables, in groups, in words. Times are shown in `timeZone`. */
+export function describeDiagnostics(d: Diagnostics, timeZone: string): ReadonlyArray<FactGroup> {
   return [
     {
       title: 'Program',
@@ -35,26 +35,34 @@ export function describeDiagnostics(d: Diagnostics): ReadonlyArray<FactGroup> {
       facts: [
         describeInference(d.inference),
         { name: 'Provider', value: d.inference.provider },
+        ...d.inference.tried.map(({ provider, reason }) => ({
+          name: `Not ${provider}`,
+          value: reason,
+        })),
+        {
+          name: 'Batch',
+          value:
+            d.inference.batch === 1 ? 'One face at a time' : `Up to ${d.inference.batch} faces`,
+        },
         {
           name: 'Workers',
           value: `${d.inference.workers}, restarted ${times(d.inference.restarts)}`,
         },
         { name: 'Detection', value: milliseconds(d.inference.detectMs) },
         { name: 'Embedding', value: milliseconds(d.inference.embedMs) },
-        {
-          name: 'Gallery',
-          value: `${d.gallery.people} people, ${d.gallery.templates} templates`,
-        },
-        { name: 'Gallery revision', value: String(d.gallery.revision) },
       ],
     },
+    { title: 'Gallery and index', facts: describeIndex(d.gallery, d.index, timeZone) },
     {
       title: 'Models',
-      facts: d.models.map(({ role, file, sha256, ok }) => ({
-        name: sentenceCase(role),
-        value: ok ? `${file}, ${sha256.slice(0, 12)}` : `${file} is missing or altered`,
-        tone: ok ? ('good' as const) : ('bad' as const),
-      })),
+      facts: [
+        { name: 'In use', value: `${d.pack.name} (${d.pack.id})` },
+        ...d.models.map(({ role, file, sha256, ok }) => ({
+          name: sentenceCase(role),
+          value: ok ? `${file}, ${sha256.slice(0, 12)}` : `${file} is missing or altered`,
+          tone: ok ? ('good' as const) : ('bad' as const),
+        })),
+      ],
     },
     {
       title: 'Database and node',
@@ -76,6 +84,41 @@ export function describeDiagnostics(d: Diagnostics): ReadonlyArray<FactGroup> {
         { name: 'Log folder', value: d.folders.logs },
       ],
     },
+  ]
+}
+
+/** From which recall the index finds what exact search finds, as the search bench demands it. */
+const GOOD_RECALL = 0.999
+
+function describeIndex(
+  gallery: Diagnostics['gallery'],
+  index: Diagnostics['index'],
+  timeZone: string,
+): ReadonlyArray<DiagnosticFact> {
+  const { templates, revision, state, done, origin, recall, recallTestedAt, message } = index
+  const origins = { built: 'built from the database', file: 'read from its file' } as const
+  const tested =
+    recallTestedAt === null ? '' : `, tested ${formatDateTime(recallTestedAt, timeZone)}`
+  return [
+    { name: 'Gallery', value: `${gallery.people} people, ${gallery.templates} templates` },
+    { name: 'Gallery revision', value: String(gallery.revision) },
+    {
+      name: 'Index',
+      value:
+        state === 'ready'
+          ? `${templates} templates, ${origins[origin]}`
+          : `Building, ${done} of ${gallery.templates} templates; searches go on`,
+      ...(state === 'ready' ? { tone: 'good' as const } : {}),
+    },
+    { name: 'Index revision', value: String(revision) },
+    recall === null
+      ? { name: 'Recall', value: 'Not tested yet' }
+      : {
+          name: 'Recall',
+          value: `${(recall * 100).toFixed(2)} %${tested}`,
+          tone: recall >= GOOD_RECALL ? 'good' : 'bad',
+        },
+    ...(message === null ? [] : [{ name: 'Note', value: message, tone: 'bad' as const }]),
   ]
 }
 

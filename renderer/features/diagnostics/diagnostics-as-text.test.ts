@@ -16,7 +16,21 @@ const diagnostics: Diagnostics = {
     message: 'The worker ended.',
     detectMs: 21.44,
     embedMs: null,
+    tried: [{ provider: 'cuda', reason: 'The NVIDIA libraries are not installed.' }],
+    batch: 1,
+    processes: [{ worker: 0, pid: 4242, state: 'ready', cameras: 3, rssMb: 611.8, restarts: 1 }],
   },
+  index: {
+    templates: 38,
+    revision: 3,
+    state: 'ready',
+    done: 38,
+    origin: 'file',
+    recall: 0.9995,
+    recallTestedAt: '2026-11-22T08:00:00Z',
+    message: null,
+  },
+  pack: { id: 'built-in', name: 'Built-in models' },
   models: [
     { role: 'detector', file: 'detector.onnx', sha256: 'a'.repeat(64), ok: true },
     { role: 'embedder', file: 'embedder.onnx', sha256: 'b'.repeat(64), ok: false },
@@ -43,7 +57,7 @@ const diagnostics: Diagnostics = {
   ],
 }
 
-const facts = describeDiagnostics(diagnostics).flatMap((group) => group.facts)
+const facts = describeDiagnostics(diagnostics, 'UTC').flatMap((group) => group.facts)
 const fact = (name: string) => facts.find((candidate) => candidate.name === name)
 
 describe('describeDiagnostics', () => {
@@ -62,16 +76,58 @@ describe('describeDiagnostics', () => {
   })
 })
 
+describe('the index', () => {
+  const indexFact = (over: Partial<Diagnostics['index']>, name: string) =>
+    describeDiagnostics({ ...diagnostics, index: { ...diagnostics.index, ...over } }, 'UTC')
+      .flatMap((group) => group.facts)
+      .find((candidate) => candidate.name === name)
+
+  it('says where it came from and what its test found', () => {
+    expect(fact('Index')?.value).toBe('38 templates, read from its file')
+    expect(fact('Recall')).toEqual({
+      name: 'Recall',
+      value: '99.95 %, tested 22 Nov 2026, 08:00',
+      tone: 'good',
+    })
+  })
+
+  it('points out a recall that is too low, and what is wrong', () => {
+    expect(indexFact({ recall: 0.99 }, 'Recall')).toMatchObject({ tone: 'bad' })
+    expect(indexFact({ recall: null }, 'Recall')).toEqual({
+      name: 'Recall',
+      value: 'Not tested yet',
+    })
+    const message = 'The file was cut short and the index is built anew.'
+    expect(indexFact({ message }, 'Note')).toEqual({ name: 'Note', value: message, tone: 'bad' })
+    expect(fact('Note')).toBeUndefined()
+  })
+
+  it('tells how far a build is', () => {
+    expect(indexFact({ state: 'building', done: 12 }, 'Index')).toEqual({
+      name: 'Index',
+      value: 'Building, 12 of 38 templates; searches go on',
+    })
+  })
+})
+
+it('says which providers were tried and why they do not run', () => {
+  expect(fact('Not cuda')?.value).toBe('The NVIDIA libraries are not installed.')
+})
+
 describe('diagnosticsAsText', () => {
   it('writes the cameras as aligned columns under their titles', () => {
-    const lines = diagnosticsAsText(diagnostics).split('\n')
+    const lines = diagnosticsAsText(diagnostics, 'UTC').split('\n')
     const [header = '', row = ''] = lines.slice(-2)
     expect(row).toContain('Main entrance')
     expect(row.indexOf('15.0')).toBe(header.indexOf('Preview fps'))
     expect(row.indexOf('513')).toBe(header.indexOf('kbit/s'))
   })
 
+  it('lists the inference processes', () => {
+    expect(diagnosticsAsText(diagnostics, 'UTC')).toMatch(/4242 +Ready +3 +612 MB +1/)
+  })
+
   it('points out faults without colour', () => {
-    expect(diagnosticsAsText(diagnostics)).toContain('Away (!)')
+    expect(diagnosticsAsText(diagnostics, 'UTC')).toContain('Away (!)')
   })
 })

@@ -1,10 +1,11 @@
 import type { Diagnostics } from '../../../contracts/diagnostics.ts'
 import { metricColumns } from './camera-metric-columns.ts'
 import { describeDiagnostics } from './describe-diagnostics.ts'
+import { processColumns } from './process-columns.ts'
 
 /** The whole page as plain text with aligned columns, to be pasted into a message. */
-export function diagnosticsAsText(diagnostics: Diagnostics): string {
-  const groups = describeDiagnostics(diagnostics).map(({ title, facts }) => {
+export function diagnosticsAsText(diagnostics: Diagnostics, timeZone: string): string {
+  const groups = describeDiagnostics(diagnostics, timeZone).map(({ title, facts }) => {
     const rows = facts.map(({ name, value, tone }) => [
       name,
       tone === 'bad' ? `${value} (!)` : value,
@@ -14,7 +15,16 @@ export function diagnosticsAsText(diagnostics: Diagnostics): string {
   const header = metricColumns.map(({ title }) => title)
   const rows = diagnostics.cameras.map((camera) => metricColumns.map(({ value }) => value(camera)))
   const cameras = ['Cameras', ...alignColumns([header, ...rows])].join('\n')
-  return [...groups, cameras].join('\n\n')
+  const processes = [
+    'Inference processes',
+    ...alignColumns([
+      processColumns.map(({ title }) => title),
+      ...diagnostics.inference.processes.map((row) =>
+        processColumns.map(({ value }) => value(row)),
+      ),
+    ]),
+  ].join('\n')
+  return [...groups, processes, cameras].join('\n\n')
 }
 
 /** Rows as lines, each column as wide as its widest cell, two blanks between. */

@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Sighting } from '../../../contracts/live.ts'
+import { useClient } from '../../client/client.ts'
 import { useLive } from '../../client/live-store.ts'
 import { useCameras } from '../../client/use-cameras.ts'
 import { isTyping } from '../../ui/is-typing.ts'
@@ -32,7 +33,8 @@ export function LivePage() {
   const history = useLive((state) => state.history)
   const [filter, setFilter] = useState(noFilter)
   const [paused, setPaused] = useState(false)
-  const [opened, setOpened] = useState<Sighting | null>(null)
+  const [opened, setOpened] = useOpenedSighting()
+  const current = useMemo(() => new Map(latest.map((each) => [each.id, each])), [latest])
   const search = useRef<HTMLInputElement>(null)
   useLiveKeys({
     ' ': () => setPaused((was) => !was),
@@ -45,7 +47,7 @@ export function LivePage() {
   const filtered = filter !== noFilter
   const showsNamed = filter.outcome === 'all' || filter.outcome === 'matched'
   const showsOthers = filter.outcome !== 'matched'
-  const common = { history, paused, filtered, onOpen: setOpened }
+  const common = { history, current, paused, filtered, onOpen: setOpened }
 
   return (
     <Page label="Live">
@@ -107,6 +109,23 @@ export function LivePage() {
       <SightingDrawer sighting={opened} onClose={() => setOpened(null)} />
     </Page>
   )
+}
+
+/** The sighting that is looked at, always as what it means now. */
+function useOpenedSighting() {
+  const { signals } = useClient()
+  const [opened, setOpened] = useState<Sighting | null>(null)
+  const openedId = opened?.id
+  useEffect(
+    () =>
+      signals.subscribe((event) => {
+        if (event.kind === 'sighting-revised' && event.sighting.id === openedId) {
+          setOpened(event.sighting)
+        }
+      }),
+    [signals, openedId],
+  )
+  return [opened, setOpened] as const
 }
 
 type CameraFilterProps = {

@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Sighting } from '../../../contracts/live.ts'
 import { useLive } from '../../client/live-store.ts'
@@ -9,8 +10,9 @@ import { formatTime } from '../../ui/format-time.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { findPunch } from './find-punch.ts'
 import { PunchBadge } from './PunchBadge.tsx'
-import { sightingName } from './sighting-facts.ts'
+import { possiblePeople, sightingName } from './sighting-facts.ts'
 import { SimilarityBar } from './SimilarityBar.tsx'
+import { describeRevision } from './why-words.ts'
 import classes from './LivePage.module.css'
 
 export type SightingCardProps = {
@@ -20,10 +22,11 @@ export type SightingCardProps = {
 
 /** One sighting: what the camera saw beside whom it was taken for. */
 export const SightingCard = memo(function SightingCard({ sighting, onOpen }: SightingCardProps) {
-  const { person, outcome, similarity } = sighting
+  const { outcome, similarity } = sighting
   const timeZone = useTimeZone()
   const punch = useLive(({ punches }) => findPunch(sighting, punches))
   const name = sightingName(sighting)
+  const revision = describeRevision(sighting)
   return (
     <li className={classes.item}>
       <UnstyledButton
@@ -33,7 +36,11 @@ export const SightingCard = memo(function SightingCard({ sighting, onOpen }: Sig
         onClick={() => onOpen(sighting)}
       >
         <Crop sightingId={sighting.id} of={name} size={72} />
-        {person && <Portrait referenceId={person.portraitId} name={person.name} size={72} />}
+        {possiblePeople(sighting).map(({ id, name: whose, portraitId }) => (
+          <span key={id} className={classes.portrait}>
+            <Portrait referenceId={portraitId} name={whose} size={72} />
+          </span>
+        ))}
         <span className={classes.words}>
           <span className={classes.line}>
             <span className={classes.name}>{name}</span>
@@ -43,8 +50,13 @@ export const SightingCard = memo(function SightingCard({ sighting, onOpen }: Sig
           </span>
           <span className={classes.line}>
             <span className={classes.camera}>{sighting.cameraName}</span>
-            {punch && <PunchBadge direction={punch.direction} />}
-            {outcome !== 'matched' && <StateBadge {...describeOutcome(outcome)} shape="pill" />}
+            <span className={classes.badges}>
+              {revision && (
+                <StateBadge tone="busy" icon={IconHistory} word={revision.word} shape="pill" />
+              )}
+              {punch && <PunchBadge direction={punch.direction} />}
+              {outcome !== 'matched' && <StateBadge {...describeOutcome(outcome)} shape="pill" />}
+            </span>
           </span>
           {similarity !== null && <SimilarityBar similarity={similarity} />}
         </span>

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { SightingId } from '../../../contracts/ids.ts'
 import type { Sighting } from '../../../contracts/live.ts'
 import type { LiveState } from '../../client/live-state.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -14,6 +15,8 @@ export type SightingListProps = {
   readonly title: string
   /** Newest first. */
   readonly sightings: ReadonlyArray<Sighting>
+  /** Sightings as they are now, by id: one that stands still here may have been revised. */
+  readonly current: ReadonlyMap<SightingId, Sighting>
   readonly history: LiveState['history']
   readonly paused: boolean
   readonly filtered: boolean
@@ -24,7 +27,7 @@ export type SightingListProps = {
 
 /** One column of sightings. Stands still while it is paused or the pointer is over it. */
 export function SightingList(props: SightingListProps) {
-  const { title, sightings, history, paused, filtered, emptyIcon, empty, onOpen } = props
+  const { title, sightings, current, history, paused, filtered, emptyIcon, empty, onOpen } = props
   const [pointed, setPointed] = useState(false)
   const { shown, waiting } = useHeld(sightings, paused || pointed)
 
@@ -45,7 +48,11 @@ export function SightingList(props: SightingListProps) {
         {shown.length > 0 ? (
           <ul className={classes.list}>
             {shown.slice(0, maxShown).map((sighting) => (
-              <SightingCard key={sighting.id} sighting={sighting} onOpen={onOpen} />
+              <SightingCard
+                key={sighting.id}
+                sighting={current.get(sighting.id) ?? sighting}
+                onOpen={onOpen}
+              />
             ))}
           </ul>
         ) : history.kind === 'loading' ? (

@@ -1,8 +1,17 @@
 import classes from './SimilarityBar.module.css'
 
-/** Similarity to the enrolled photos, -1 to 1, as a bar with its number. */
-export function SimilarityBar({ similarity }: { readonly similarity: number }) {
-  const percent = Math.max(0, Math.min(1, similarity)) * 100
+type Props = {
+  /** Cosine, -1 to 1. */
+  readonly similarity: number
+  /** Least similarity for a name, marked on the bar; undefined: no mark. */
+  readonly threshold?: number | undefined
+}
+
+const within = (value: number): number => Math.max(0, Math.min(1, value))
+
+/** Similarity to the enrolled photos as a bar with its number. */
+export function SimilarityBar({ similarity, threshold }: Props) {
+  const shown = similarity.toFixed(2)
   return (
     <span
       className={classes.similarity}
@@ -10,12 +19,22 @@ export function SimilarityBar({ similarity }: { readonly similarity: number }) {
       aria-label="Similarity"
       aria-valuemin={0}
       aria-valuemax={1}
-      aria-valuenow={Math.max(0, Math.min(1, similarity))}
+      aria-valuenow={within(similarity)}
+      aria-valuetext={
+        threshold === undefined ? shown : `${shown}, a name needs ${threshold.toFixed(2)}`
+      }
     >
       <span className={classes.track}>
-        <span className={classes.fill} style={{ width: `${percent}%` }} />
+        <span
+          className={classes.fill}
+          data-short={threshold !== undefined && similarity < threshold}
+          style={{ width: `${within(similarity) * 100}%` }}
+        />
+        {threshold !== undefined && (
+          <span className={classes.mark} style={{ left: `${within(threshold) * 100}%` }} />
+        )}
       </span>
-      <span className={`${classes.number} nm-digits`}>{similarity.toFixed(2)}</span>
+      <span className={`${classes.number} nm-digits`}>{shown}</span>
     </span>
   )
 }

@@ -1,24 +1,16 @@
 import { expect, it } from 'vitest'
 import type { CameraId, PersonId, SightingId } from '../../../contracts/ids.ts'
 import type { Sighting } from '../../../contracts/live.ts'
+import { liveSighting } from '../../../tests/helpers/live-sighting.ts'
 import { filterSightings, noFilter } from './filter-sightings.ts'
 
-function sighting(id: string, camera: string, name: string | null): Sighting {
-  return {
+const sighting = (id: string, camera: string, name: string | null): Sighting =>
+  liveSighting({
     id: id as SightingId,
     cameraId: camera as CameraId,
-    cameraName: camera,
     outcome: name === null ? 'unknown' : 'matched',
     person: name === null ? null : { id: id as PersonId, name, portraitId: null },
-    similarity: 0.7,
-    margin: null,
-    liveness: null,
-    firstSeenAt: '2026-11-22T08:00:00Z',
-    lastSeenAt: '2026-11-22T08:00:02Z',
-    decidedAt: '2026-11-22T08:00:01Z',
-    box: { x: 0, y: 0, w: 100, h: 120 },
-  }
-}
+  })
 
 const all = [
   sighting('1', 'lobby', 'Lucía Fernández'),
@@ -35,6 +27,13 @@ it('lets everything pass without a filter', () => {
 it('finds a person by part of the name, without regard to case and accents', () => {
   expect(ids({ person: ' fernandez' })).toEqual(['1'])
   expect(ids({ person: 'ADA' })).toEqual(['2'])
+})
+
+it('finds those who a sighting may show until it is reviewed', () => {
+  const doubt = liveSighting({ outcome: 'needs-review', person: null })
+  expect(filterSightings([doubt], { ...noFilter, person: 'ada' })).toEqual([doubt])
+  const stranger = liveSighting({ outcome: 'unknown', person: null })
+  expect(filterSightings([stranger], { ...noFilter, person: 'ada' })).toEqual([])
 })
 
 it('narrows to a camera and to an outcome, and to both', () => {

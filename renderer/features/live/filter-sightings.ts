@@ -1,5 +1,6 @@
 import type { Sighting } from '../../../contracts/live.ts'
 import type { CameraId } from '../../../contracts/ids.ts'
+import { possiblePeople } from './sighting-facts.ts'
 
 export type SightingFilter = {
   /** Null: every camera. */
@@ -21,7 +22,7 @@ export function filterSightings(
     (sighting) =>
       (cameraId === null || sighting.cameraId === cameraId) &&
       (outcome === 'all' || sighting.outcome === outcome) &&
-      (wanted === '' || plain(sighting.person?.name ?? '').includes(wanted)),
+      (wanted === '' || possiblePeople(sighting).some(({ name }) => plain(name).includes(wanted))),
   )
 }
 

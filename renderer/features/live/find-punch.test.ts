@@ -1,23 +1,11 @@
 import { expect, it } from 'vitest'
-import type { CameraId, PersonId, PunchId, SightingId } from '../../../contracts/ids.ts'
-import type { PunchEvent, Sighting } from '../../../contracts/live.ts'
+import type { PersonId, PunchId } from '../../../contracts/ids.ts'
+import type { PunchEvent } from '../../../contracts/live.ts'
+import { liveSighting } from '../../../tests/helpers/live-sighting.ts'
 import { findPunch } from './find-punch.ts'
 
 const ada = 'ada' as PersonId
-const sighting: Sighting = {
-  id: 's' as SightingId,
-  cameraId: 'c' as CameraId,
-  cameraName: 'Gate',
-  outcome: 'matched',
-  person: { id: ada, name: 'Ada', portraitId: null },
-  similarity: 0.7,
-  margin: null,
-  liveness: null,
-  firstSeenAt: '2026-11-22T08:00:00Z',
-  lastSeenAt: '2026-11-22T08:00:02Z',
-  decidedAt: '2026-11-22T08:00:01Z',
-  box: { x: 0, y: 0, w: 100, h: 120 },
-}
+const sighting = liveSighting()
 const punch: PunchEvent = {
   id: 'p' as PunchId,
   personId: ada,

@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconTrash, IconVideo } from '@tabler/icons-react'
+import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
+import { IconInfoCircle, IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Person, Reference } from '../../../contracts/people.ts'
+import { defaultRecognitionSettings } from '../../../core/recognition/settings.ts'
 import { useApi } from '../../client/api.ts'
 import { useAction } from '../../client/use-action.ts'
 import { useTimeZone } from '../../client/use-setup.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Portrait } from '../../ui/FaceImage.tsx'
 import { formatDateTime } from '../../ui/format-time.ts'
+import { QualityFacts } from '../../ui/QualityFacts.tsx'
 import { LEAST_CAPTURES } from './capture-plan.ts'
 import { PhotoEnrolment } from './PhotoEnrolment.tsx'
 import { nameSource } from './person-words.ts'
@@ -92,15 +94,29 @@ function ReferenceCard({ reference, name, last, onRemoved }: CardProps) {
           {added} by {reference.addedBy}
         </span>
       </div>
-      <Tooltip label="Remove this photo">
-        <ActionIcon
-          className={classes.remove}
-          aria-label={`Remove the photo added ${added}`}
-          onClick={() => setAsking(true)}
-        >
-          <IconTrash size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <div className={classes.referenceActions}>
+        <Popover width={530} position="bottom-end" withArrow shadow="lg" withRoles>
+          <Popover.Target>
+            <ActionIcon aria-label={`Quality of the photo added ${added}`}>
+              <IconInfoCircle size={18} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <QualityFacts
+              quality={reference.quality}
+              limits={defaultRecognitionSettings.enrolment}
+            />
+          </Popover.Dropdown>
+        </Popover>
+        <Tooltip label="Remove this photo">
+          <ActionIcon
+            aria-label={`Remove the photo added ${added}`}
+            onClick={() => setAsking(true)}
+          >
+            <IconTrash size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
       <ConfirmDialog
         opened={asking}
         title="Remove this photo?"

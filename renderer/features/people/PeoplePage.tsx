@@ -4,7 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { z } from 'zod'
 import { PersonState } from '../../../contracts/people.ts'
 import { navigate, replaceRoute, useRoute } from '../../client/navigation.ts'
-import { useQuery } from '../../client/use-query.ts'
+import { usePeople } from '../../client/use-people.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
@@ -34,11 +34,7 @@ function departmentOf(value: string): string | null | undefined {
 /** Everybody who may be recognised here, and those who no longer are. */
 export function PeoplePage() {
   const { params } = useRoute()
-  const { data, error, reload } = useQuery({
-    key: 'people',
-    load: (api) => api.people.list({ includeArchived: true }),
-    refetchOn: ({ kind }) => kind === 'people-changed',
-  })
+  const { data, error, reload } = usePeople()
   const [search, setSearch] = useState('')
   const [state, setState] = useState<PersonFilter['state']>('all')
   const [department, setDepartment] = useState(ANY)

@@ -1,5 +1,4 @@
 import { Button, Drawer, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { PersonId } from '../../../contracts/ids.ts'
@@ -14,10 +13,11 @@ import { LoadingState } from '../../ui/LoadingState.tsx'
 import { NestedDialogs, useNestedDialogs } from '../../ui/nested-dialogs.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { showDone, showError } from '../../ui/toasts.tsx'
+import { offerUndo, showDone } from '../../ui/toasts.tsx'
 import { EnrolmentSection } from './EnrolmentSection.tsx'
 import { PersonForm } from './PersonForm.tsx'
 import { describePersonState } from './person-words.ts'
+import { RejectedFaces } from './RejectedFaces.tsx'
 import classes from './people.module.css'
 
 type Props = {
@@ -96,7 +96,12 @@ function PersonDetail({ person, departments, onChanged, onArchived }: DetailProp
   })
   const archive = useAction(async () => {
     await api.people.archive({ id: person.id })
-    offerUndo(person.name, () => api.people.restore({ id: person.id }))
+    offerUndo({
+      done: `${person.name} is archived.`,
+      undo: () => api.people.restore({ id: person.id }),
+      undone: `${person.name} is back and is recognised again.`,
+      failed: `${person.name} could not be restored`,
+    })
     setAsking(null)
     onArchived()
   })
@@ -169,6 +174,7 @@ function PersonDetail({ person, departments, onChanged, onArchived }: DetailProp
       ) : (
         <EnrolmentSection person={person} onChanged={onChanged} />
       )}
+      <RejectedFaces personId={person.id} name={person.name} />
 
       <PersonForm
         opened={asking === 'edit'}
@@ -197,29 +203,4 @@ function PersonDetail({ person, departments, onChanged, onArchived }: DetailProp
       </ConfirmDialog>
     </div>
   )
-}
-
-function offerUndo(name: string, restore: () => Promise<unknown>): void {
-  const undo = async (id: string): Promise<void> => {
-    notifications.hide(id)
-    try {
-      await restore()
-      showDone(`${name} is back and is recognised again.`)
-    } catch (error) {
-      showError(`${name} could not be restored`, error)
-    }
-  }
-  const id = notifications.show({
-    autoClose: 10_000,
-    withCloseButton: true,
-    icon: <IconArchive size={18} />,
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        {name} is archived.
-        <Button size="compact-sm" variant="light" onClick={() => void undo(id)}>
-          Undo
-        </Button>
-      </Group>
-    ),
-  })
 }

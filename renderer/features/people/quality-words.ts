@@ -1,4 +1,6 @@
 import type { FaceQuality, FrameAssessment, QualityIssue } from '../../../contracts/people.ts'
+import { defaultRecognitionSettings } from '../../../core/recognition/settings.ts'
+import { qualityFacts } from '../../ui/quality-facts.ts'
 
 /** One thing that is looked at while capturing; `null` while there is no face to judge. */
 export type QualityCheck = { readonly label: string; readonly passed: boolean | null }
@@ -13,6 +15,8 @@ const CHECKS: ReadonlyArray<{
   { label: 'Sharp', fails: ['too-blurred'] },
   { label: 'Good light', fails: ['too-dark', 'too-bright'] },
   { label: 'Facing the camera', fails: ['turned-away'] },
+  { label: 'Head upright', fails: ['tilted'] },
+  { label: 'Nothing in front of the face', fails: ['occluded'] },
 ]
 
 /** The checks of a frame in words. Without a face only the first one can be judged. */
@@ -30,13 +34,17 @@ const TURNED = 12
 const LIFTED = 15
 
 /**
- * A reference's quality in a few words: `Front, 212 px tall`.
+ * A reference's quality in a few words: `Front, 212 px tall`, and what is poor about it.
  * Yaw > 0 looks to the picture's right, which is the person's left.
  */
-export function qualityWords({ faceHeight, pose }: FaceQuality): string {
+export function qualityWords(quality: FaceQuality): string {
+  const { faceHeight, pose } = quality
   const turned = pose.yaw > TURNED ? 'Turned left' : pose.yaw < -TURNED ? 'Turned right' : null
   const lifted = pose.pitch > LIFTED ? 'looking up' : pose.pitch < -LIFTED ? 'looking down' : null
   const stance =
     turned && lifted ? `${turned}, ${lifted}` : (turned ?? (lifted ? `Front, ${lifted}` : 'Front'))
-  return `${stance}, ${Math.round(faceHeight)} px tall`
+  const poor = qualityFacts(quality, defaultRecognitionSettings.enrolment)
+    .filter(({ good, label }) => !good && label !== 'Pose')
+    .map(({ word }) => word.toLowerCase())
+  return [stance, `${Math.round(faceHeight)} px tall`, ...poor].join(', ')
 }

@@ -17,7 +17,7 @@ import { parseInstant } from '../../../core/shared/time.ts'
 import type { AttendanceStore, DayToSave, StoredPunch } from '../../ports/attendance-store.ts'
 import { onTx, type Db, type Queryable } from './database.ts'
 import { savePunches } from './save-punches.ts'
-import { selectSightings, toSighting, type SightingRow } from './sighting-row.ts'
+import { selectSightings, toSighting, type OneIn, type SightingRow } from './sighting-row.ts'
 
 type ShiftRow = {
   readonly id: ShiftId
@@ -84,7 +84,11 @@ function grouped<Key, Value>(entries: Iterable<readonly [Key, Value]>): Readonly
   return groups
 }
 
-export function createAttendanceStore(db: Db): AttendanceStore {
+/** `oneIn` rates similarities of sightings that are read. */
+export function createAttendanceStore(
+  db: Db,
+  { oneIn = () => null }: { readonly oneIn?: OneIn } = {},
+): AttendanceStore {
   return {
     async lockPerson(tx, personId) {
       await onTx(tx).query({
@@ -193,7 +197,7 @@ export function createAttendanceStore(db: Db): AttendanceStore {
           order by seen.first_seen_at, seen.id`,
         values: [punches],
       })
-      return grouped(rows.map((row): [PunchId, Sighting] => [row.punch_id, toSighting(row)]))
+      return grouped(rows.map((row): [PunchId, Sighting] => [row.punch_id, toSighting(row, oneIn)]))
     },
 
     async otherSightings(personId, from, to) {
@@ -208,7 +212,7 @@ export function createAttendanceStore(db: Db): AttendanceStore {
           order by s.first_seen_at, s.id`,
         values: [personId, from.toString(), to.toString()],
       })
-      return rows.map(toSighting)
+      return rows.map((row) => toSighting(row, oneIn))
     },
   }
 }

@@ -1,4 +1,9 @@
-import type { CameraRole, Transport } from '../../../contracts/cameras.ts'
+import type {
+  CameraRole,
+  DetectorSizeChoice,
+  Region,
+  Transport,
+} from '../../../contracts/cameras.ts'
 import type { CameraId, SiteId } from '../../../contracts/ids.ts'
 import type { CameraRecord, CameraStore, StoredCamera } from '../../ports/camera-store.ts'
 import { onTx, type Db } from './database.ts'
@@ -16,10 +21,14 @@ type Row = {
   readonly codec: string | null
   readonly enabled: boolean
   readonly position: number
+  readonly smallest_face: number
+  readonly detector_size: DetectorSizeChoice
+  readonly region: Region | null
+  readonly liveness_required: boolean
 }
 
 const columns = `id, site_id, name, role, main_url, sub_url, username, password_secret_id, transport,
-  codec, enabled, position`
+  codec, enabled, position, smallest_face, detector_size, region, liveness_required`
 
 const toCamera = (row: Row): StoredCamera => ({
   id: row.id,
@@ -35,6 +44,10 @@ const toCamera = (row: Row): StoredCamera => ({
   codec: row.codec,
   enabled: row.enabled,
   position: row.position,
+  smallestFace: row.smallest_face,
+  detectorSize: row.detector_size,
+  region: row.region,
+  livenessRequired: row.liveness_required,
 })
 
 const valuesOf = (camera: CameraRecord) => [
@@ -48,6 +61,10 @@ const valuesOf = (camera: CameraRecord) => [
   camera.passwordSecretId,
   camera.transport,
   camera.enabled,
+  camera.smallestFace,
+  camera.detectorSize,
+  camera.region && JSON.stringify(camera.region),
+  camera.livenessRequired,
 ]
 
 export function createCameraStore(db: Db): CameraStore {
@@ -76,8 +93,10 @@ export function createCameraStore(db: Db): CameraStore {
       const { rows } = await onTx(tx).query<Row>({
         text: `
           insert into site.cameras (id, site_id, name, role, main_url, sub_url, username,
-            password_secret_id, transport, enabled, position)
-          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce(max(position) + 1, 0)
+            password_secret_id, transport, enabled, smallest_face, detector_size, region,
+            liveness_required, position)
+          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            coalesce(max(position) + 1, 0)
           from site.cameras where site_id = $2 and removed_at is null
           returning ${columns}`,
         values: valuesOf(camera),
@@ -92,7 +111,8 @@ export function createCameraStore(db: Db): CameraStore {
         text: `
           update site.cameras
           set name = $3, role = $4, main_url = $5, sub_url = $6, username = $7,
-            password_secret_id = $8, transport = $9, enabled = $10,
+            password_secret_id = $8, transport = $9, enabled = $10, smallest_face = $11,
+            detector_size = $12, region = $13, liveness_required = $14,
             codec = case when main_url = $5 then codec end
           where id = $1 and site_id = $2 and removed_at is null
           returning ${columns}`,

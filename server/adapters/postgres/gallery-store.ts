@@ -1,8 +1,9 @@
 import type { PersonId, ReferenceId } from '../../../contracts/ids.ts'
 import type { Reference } from '../../../contracts/people.ts'
-import type { GalleryStore } from '../../ports/gallery-store.ts'
+import type { GalleryPoint, GalleryStore } from '../../ports/gallery-store.ts'
 import { onTx, type Db } from './database.ts'
-import { templateFromBytes, templateToBytes } from './template-bytes.ts'
+import { loadGallery, readGalleryChanges } from './load-gallery.ts'
+import { templateToBytes } from './template-bytes.ts'
 import { watchChannel } from './watch-channel.ts'
 
 type ReferenceRow = {
@@ -12,14 +13,6 @@ type ReferenceRow = {
   readonly quality: Reference['quality']
   readonly added_at: string
   readonly actor_name: string
-}
-
-type TemplateRow = {
-  readonly revision: number
-  readonly reference_id: ReferenceId | null
-  readonly person_id: PersonId
-  readonly name: string
-  readonly template: Buffer
 }
 
 const columns = 'id, person_id, source, quality, added_at, actor_name'
@@ -34,46 +27,20 @@ const toReference = (row: ReferenceRow): Reference => ({
 })
 
 export function createGalleryStore(db: Db): GalleryStore {
-  const readRevision = async () => {
-    const { rows } = await db.query<{ revision: number }>({
-      text: 'select revision from people.gallery',
+  const point = async (): Promise<GalleryPoint> => {
+    const { rows } = await db.query<GalleryPoint>({
+      name: 'gallery.point',
+      text: 'select revision, stamp from people.gallery',
     })
-    return rows[0]?.revision ?? 0
+    const [row] = rows
+    if (!row) throw new Error('people.gallery has lost its row')
+    return row
   }
 
   return {
-    async load(modelId) {
-      // One statement sees one state: the revision belongs to the templates.
-      const { rows } = await db.query<TemplateRow>({
-        text: `
-          select g.revision, t.reference_id, t.person_id, t.name, t.template
-          from people.gallery g
-          left join (
-            select t.reference_id, p.id as person_id, p.name, t.template
-            from people.templates t
-            join people.face_references r on r.id = t.reference_id
-            join people.people p on p.id = r.person_id
-            where t.model_id = $1 and p.archived_at is null
-          ) t on true
-          order by t.reference_id`,
-        values: [modelId],
-      })
-      return {
-        revision: rows[0]?.revision ?? 0,
-        templates: rows.flatMap((row) =>
-          row.reference_id === null
-            ? []
-            : [
-                {
-                  referenceId: row.reference_id,
-                  personId: row.person_id,
-                  name: row.name,
-                  template: templateFromBytes(row.template),
-                },
-              ],
-        ),
-      }
-    },
+    point,
+    load: (modelId) => loadGallery(db, point, modelId),
+    changesSince: (modelId, since) => readGalleryChanges(db, point, modelId, since),
 
     async summary() {
       const { rows } = await db.query<{ people: number; templates: number; revision: number }>({
@@ -151,7 +118,7 @@ export function createGalleryStore(db: Db): GalleryStore {
         {
           connection: db.connection,
           channel: 'neuromark_gallery',
-          onConnected: async () => listener(await readRevision()),
+          onConnected: async () => listener((await point()).revision),
           onMessage: (payload) => listener(Number(payload)),
         },
         signal,

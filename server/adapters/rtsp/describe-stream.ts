@@ -4,6 +4,7 @@ import type { CameraFault } from '../../../contracts/cameras.ts'
 import type { ProbeTarget } from '../../ports/camera-prober.ts'
 import type { DescribedStream, StreamDescriber } from '../../ports/ingest.ts'
 import { answerChallenge, readChallenges } from './authorization.ts'
+import { pictureSize } from './picture-size.ts'
 
 type Answer = {
   readonly status: number
@@ -99,9 +100,9 @@ function judge({ status, body }: Answer, url: URL): DescribedStream {
   const [, name = ''] = /a=rtpmap:\d+\s+([\w-]+)\//i.exec(video) ?? []
   switch (name.toUpperCase()) {
     case 'H264':
-      return { kind: 'ok', codec: 'h264' }
+      return { kind: 'ok', codec: 'h264', picture: pictureSize(video, 'h264') }
     case 'H265':
-      return { kind: 'ok', codec: 'hevc' }
+      return { kind: 'ok', codec: 'hevc', picture: pictureSize(video, 'hevc') }
     default:
       return failed(
         'unsupported-codec',

@@ -2,23 +2,36 @@ import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import path from 'node:path'
 import type { SightingId } from '../../../contracts/ids.ts'
 import type { Log } from '../../ports/log.ts'
-import { SpoolError, type SightingSpool, type SpooledSighting } from '../../ports/sighting-spool.ts'
-import { decodeSighting, encodeSighting } from './spool-file.ts'
+import {
+  SpoolError,
+  type SightingSpool,
+  type Spooled,
+  type SpoolEntry,
+} from '../../ports/sighting-spool.ts'
+import { decodeSpooled, encodeSpooled } from './spool-file.ts'
 
 const DIGITS = 12
-const NAME = /^(\d{12})_([0-9a-f-]{36})\.sighting$/
+const NAME = /^(\d{12})_([0-9a-f-]{36})\.(sighting|revision)$/
 /** With crops of some 20 kB each: 10 MB. */
 const MOST_IN_MEMORY = 500
 
 type Waiting = {
   readonly arrival: number
+  readonly kind: Spooled['kind']
+  /** The sighting that it is, or revises. */
   readonly id: SightingId
   /** Until it is on disk. */
-  unsaved?: SpooledSighting
+  unsaved?: SpoolEntry
 }
 
-const fileName = ({ arrival, id }: Waiting) =>
-  `${String(arrival).padStart(DIGITS, '0')}_${id}.sighting`
+const toWaiting = ({ arrival, spooled }: SpoolEntry): Waiting => ({
+  arrival,
+  kind: spooled.kind,
+  id: spooled.kind === 'sighting' ? spooled.sighting.id : spooled.revision.id,
+})
+
+const fileName = ({ arrival, id, kind }: Waiting) =>
+  `${String(arrival).padStart(DIGITS, '0')}_${id}.${kind}`
 
 /** A rename lasts only once its folder is synced. Windows cannot, and does not need it. */
 async function syncFolder(folder: string): Promise<void> {
@@ -57,8 +70,9 @@ async function readWaiting(folder: string): Promise<Waiting[]> {
   )
   return names
     .flatMap((name) => {
-      const [, arrival, id] = NAME.exec(name) ?? []
-      return arrival && id ? [{ arrival: Number(arrival), id: id as SightingId }] : []
+      const [, arrival, id, extension] = NAME.exec(name) ?? []
+      const kind: Spooled['kind'] = extension === 'revision' ? 'revision' : 'sighting'
+      return arrival && id ? [{ arrival: Number(arrival), kind, id: id as SightingId }] : []
     })
     .toSorted((a, b) => a.arrival - b.arrival)
 }
@@ -76,8 +90,8 @@ export async function openSpool(
 
   const unsaved = () => waiting.filter((entry) => entry.unsaved)
 
-  const forget = (id: SightingId) => {
-    const at = waiting.findIndex((entry) => entry.id === id)
+  const forget = (arrival: number) => {
+    const at = waiting.findIndex((entry) => entry.arrival === arrival)
     return at < 0 ? undefined : waiting.splice(at, 1)[0]
   }
 
@@ -85,7 +99,7 @@ export async function openSpool(
     for (const entry of unsaved()) {
       if (!entry.unsaved) continue
       const file = fileName(entry)
-      await writeDurably(folder, file, encodeSighting(entry.unsaved.sighting))
+      await writeDurably(folder, file, encodeSpooled(entry.unsaved.spooled))
       delete entry.unsaved
       // Stored by now: it must not come back with the next start.
       if (!waiting.includes(entry)) await rm(path.join(folder, file), { force: true })
@@ -104,19 +118,19 @@ export async function openSpool(
       return unsaved().length
     },
 
-    has: (id) => waiting.some((entry) => entry.id === id),
+    has: (id) => waiting.some((entry) => entry.kind === 'sighting' && entry.id === id),
 
     nextArrival: () => (lastArrival += 1),
 
-    async append({ arrival, sighting }) {
-      const entry: Waiting = { arrival, id: sighting.id, unsaved: { arrival, sighting } }
+    async append(added) {
+      const entry: Waiting = { ...toWaiting(added), unsaved: added }
       waiting.push(entry)
       waiting.sort((a, b) => a.arrival - b.arrival)
       try {
         await inTurn(saveUnsaved)
       } catch (error) {
         if (unsaved().length > mostInMemory) {
-          forget(entry.id)
+          forget(entry.arrival)
           throw new SpoolError(
             `Neither the database nor the disk takes sightings, and memory is full (${mostInMemory}). Make room in ${folder}.`,
             { cause: error },
@@ -135,24 +149,25 @@ export async function openSpool(
         if (!entry) return null
         if (entry.unsaved) return entry.unsaved
         const file = path.join(folder, fileName(entry))
-        const sighting = decodeSighting(await readFile(file, 'utf8'))
-        if (sighting) return { arrival: entry.arrival, sighting }
-        deps.log.error({ id: entry.id }, 'a spooled sighting is damaged and was put aside')
+        const spooled = decodeSpooled(entry.kind, await readFile(file, 'utf8'))
+        if (spooled) return { arrival: entry.arrival, spooled }
+        const { kind, id } = entry
+        deps.log.error({ kind, id }, 'a spooled file is damaged and was put aside')
         await rename(file, path.join(rejected, fileName(entry)))
-        forget(entry.id)
+        forget(entry.arrival)
       }
     },
 
-    async remove(id) {
-      const entry = forget(id)
+    async remove({ arrival }) {
+      const entry = forget(arrival)
       if (entry && !entry.unsaved) await rm(path.join(folder, fileName(entry)), { force: true })
     },
 
-    async reject({ arrival, sighting }, reason) {
-      const name = fileName({ arrival, id: sighting.id })
-      await writeDurably(rejected, name, encodeSighting(sighting))
+    async reject(entry, reason) {
+      const name = fileName(toWaiting(entry))
+      await writeDurably(rejected, name, encodeSpooled(entry.spooled))
       await writeFile(path.join(rejected, `${name}.reason.txt`), `${reason}\n`, { mode: 0o600 })
-      await spool.remove(sighting.id)
+      await spool.remove(entry)
     },
   }
   return spool

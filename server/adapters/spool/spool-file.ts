@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Box, CameraId, Instant, PersonId, SightingId } from '../../../contracts/ids.ts'
-import type { DecidedSighting } from '../../../contracts/inference.ts'
 import { FaceQuality } from '../../../contracts/people.ts'
+import type { Spooled } from '../../ports/sighting-spool.ts'
 
-const SpooledFields = z.object({
+const Meaning = z.object({
   id: SightingId,
   cameraId: CameraId,
   outcome: z.enum(['matched', 'unknown', 'needs-review']),
@@ -12,11 +12,17 @@ const SpooledFields = z.object({
   similarity: z.number().nullable(),
   margin: z.number().nullable(),
   liveness: z.number().nullable(),
+  lastSeenAt: Instant,
+  // A file that waits over an update may be older than these counts: nothing was counted then.
+  examined: z.number().int().default(0),
+  agreeing: z.number().int().default(0),
+  candidates: z.array(z.object({ personId: PersonId, similarity: z.number() })),
+})
+
+const SightingFields = Meaning.extend({
   firstSeenAt: Instant,
   firstFitAt: Instant.nullable(),
-  lastSeenAt: Instant,
   decidedAt: Instant,
-  candidates: z.array(z.object({ personId: PersonId, similarity: z.number() })),
   quality: FaceQuality,
   modelId: z.string(),
   box: Box,
@@ -24,21 +30,43 @@ const SpooledFields = z.object({
   crop: z.string(),
 })
 
+const RevisionFields = Meaning.extend({ revisedAt: Instant })
+
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** The sighting as a file: a checksum, then one line of JSON. */
-export function encodeSighting(sighting: DecidedSighting): string {
-  const text = JSON.stringify({
-    ...sighting,
-    crop: Buffer.from(sighting.crop).toString('base64'),
-  })
+function toJson(spooled: Spooled): string {
+  switch (spooled.kind) {
+    case 'sighting': {
+      const { crop, ...fields } = spooled.sighting
+      return JSON.stringify({ ...fields, crop: Buffer.from(crop).toString('base64') })
+    }
+    case 'revision':
+      return JSON.stringify(spooled.revision)
+    default:
+      return spooled satisfies never
+  }
+}
+
+/** A sighting or a revision as a file: a checksum, then one line of JSON. */
+export function encodeSpooled(spooled: Spooled): string {
+  const text = toJson(spooled)
   return `${digest(text)}\n${text}\n`
 }
 
-/** Reads such a file; undefined when it is torn or altered. */
-export function decodeSighting(file: string): DecidedSighting | undefined {
+/** Reads such a file, whose name says what it is; undefined when it is torn or altered. */
+export function decodeSpooled(kind: Spooled['kind'], file: string): Spooled | undefined {
   const [sum, text] = file.split('\n')
   if (text === undefined || sum !== digest(text)) return undefined
-  const { data } = SpooledFields.safeParse(JSON.parse(text))
-  return data && { ...data, crop: new Uint8Array(Buffer.from(data.crop, 'base64')) }
+  const fields: unknown = JSON.parse(text)
+  if (kind === 'revision') {
+    const { data } = RevisionFields.safeParse(fields)
+    return data && { kind, revision: data }
+  }
+  const { data } = SightingFields.safeParse(fields)
+  return (
+    data && {
+      kind,
+      sighting: { ...data, crop: new Uint8Array(Buffer.from(data.crop, 'base64')) },
+    }
+  )
 }
