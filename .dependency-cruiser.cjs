@@ -16,7 +16,7 @@ module.exports = {
     }),
     layer('services-use-ports', '^server/(?!adapters/|api/|compose\\.ts|main\\.ts|config\\.ts)', {
       pathNot:
-        '^(core|contracts)/|^server/(?!adapters/|api/)|^simulator/score/|node_modules/(temporal-polyfill|zod|pino|uuid)/',
+        '^(core|contracts)/|^server/(?!adapters/|api/)|^simulator/score/|node_modules/(temporal-polyfill|zod|pino|uuid|csv-parse|csv-stringify)/',
     }),
     layer(
       'compose-names-adapters',

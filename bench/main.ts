@@ -8,6 +8,10 @@ const benches: Readonly<
     const { benchInference, usage } = await import('./inference/bench-inference.ts')
     return { usage, run: benchInference }
   },
+  ingest: async () => {
+    const { benchIngest, usage } = await import('./ingest/bench-ingest.ts')
+    return { usage, run: benchIngest }
+  },
   search: async () => {
     const { benchSearch, usage } = await import('./search.ts')
     return { usage, run: benchSearch }
@@ -17,7 +21,7 @@ const benches: Readonly<
 const [name = '', ...args] = process.argv.slice(2)
 const open = benches[name]
 if (open === undefined) {
-  process.stderr.write(`Say what to measure: ${Object.keys(benches).join(' or ')}.\n`)
+  process.stderr.write(`Say what to measure: ${Object.keys(benches).join(', ')}.\n`)
   process.exitCode = 2
 } else {
   const bench = await open()

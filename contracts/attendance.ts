@@ -22,6 +22,8 @@ export const DayFlag = z.enum([
   'missing-out',
   'off-shift',
   'dst',
+  /** A camera was not working while it could have shown that somebody was there, or came in time. */
+  'evidence-gap',
   'needs-review',
 ])
 export type DayFlag = z.infer<typeof DayFlag>

@@ -1,13 +1,26 @@
 import { z } from 'zod'
 import { needs } from './base.ts'
 import { CameraId, Instant } from './ids.ts'
+import { LoadState } from './live.ts'
 
-/** Rates and latencies of one camera over the last ten seconds. */
+/** Figures of one camera: rates over the last ten seconds, counts since this desktop took it in. */
 export const CameraMetrics = z.object({
   cameraId: CameraId,
   name: z.string(),
   state: z.string(),
   codec: z.string().nullable(),
+  /** Size of the main stream's picture. */
+  resolution: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
+  /** How the main stream is decoded, e.g. `software`, `vaapi`; with why nothing faster is used. */
+  decoding: z.object({ by: z.string(), reason: z.string().nullable() }).nullable(),
+  /** Frames a second that the main stream sent. */
+  mainFps: z.number(),
+  /** Frames a second that tiles of this desktop painted; null without a window. */
+  shownFps: z.number().nullable(),
+  /** Seconds without pictures, and how many such gaps, in the last 24 hours. */
+  gaps: z.object({ count: z.number().int(), seconds: z.number() }),
+  /** Share of one core that its ffmpeg processes take, 0 to 1 and above. */
+  cpuShare: z.number().nullable(),
   /** Frames a second that arrived on the preview stream. */
   previewFps: z.number(),
   /** Frames a second that went through detection; 0 while the camera is quiet. */
@@ -90,10 +103,34 @@ export const Diagnostics = z.object({
   }),
   node: z.object({ name: z.string(), uptimeSeconds: z.number(), rssMb: z.number() }),
   folders: z.object({ data: z.string(), logs: z.string() }),
+  load: LoadState,
+  /** How streams can be decoded on this machine, by codec: what was tried, and what works. */
+  hardware: z.array(
+    z.object({
+      codec: z.string(),
+      by: z.string(),
+      works: z.boolean(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** The Prometheus endpoint. */
+  metrics: z.object({
+    enabled: z.boolean(),
+    address: z.string().nullable(),
+    message: z.string().nullable(),
+  }),
   cameras: z.array(CameraMetrics),
 })
 export type Diagnostics = z.infer<typeof Diagnostics>
 
 export const diagnostics = {
   get: needs('diagnostics.read').output(Diagnostics),
+  /** Kept on this desktop. `host`: 127.0.0.1 unless others are to read it. */
+  setMetrics: needs('diagnostics.manage').input(
+    z.object({
+      enabled: z.boolean(),
+      host: z.string().max(253),
+      port: z.number().int().min(1).max(65535),
+    }),
+  ),
 }

@@ -1,5 +1,5 @@
 import type { Box, CameraId, PersonId, ReferenceId, SightingId } from './ids.ts'
-import type { Region } from './cameras.ts'
+import type { DirectionLine, Polygon, Region } from './cameras.ts'
 import type { FaceQuality, QualityIssue } from './people.ts'
 import type { RecognitionSettings } from '../core/recognition/settings.ts'
 
@@ -27,6 +27,8 @@ export type DecidedSighting = {
   /** Best identities with their similarity, best first, at most 3. */
   readonly candidates: ReadonlyArray<{ readonly personId: PersonId; readonly similarity: number }>
   readonly quality: FaceQuality
+  /** Which way it went over its camera's line so far; null: not yet, or there is none. */
+  readonly crossed: 'in' | 'out' | null
   readonly modelId: string
   /** Of the evidence crop, main-stream pixels. */
   readonly box: Box
@@ -115,7 +117,8 @@ export type FoundPeople = {
 /** Sides of the detector's input, pixels, multiples of 32. */
 export type DetectorSize = { readonly width: number; readonly height: number }
 
-export type StreamCodec = 'h264' | 'hevc'
+/** `mjpeg`: webcams, HTTP cameras and files that carry nothing else; every picture is a key frame. */
+export type StreamCodec = 'h264' | 'hevc' | 'mjpeg'
 
 /** One face of a still picture, as measured. */
 export type MeasuredStillFace = {
@@ -126,6 +129,43 @@ export type MeasuredStillFace = {
   /** JPEG, head and shoulders. */
   readonly portrait: Uint8Array
 }
+
+/** A file to analyse from `fromSeconds` on; answered by `recording` until one says `ended`. One at a time. */
+export type RecordingToAnalyse = {
+  readonly kind: 'analyse-recording'
+  readonly cameraId: CameraId
+  /** ffmpeg's input options, with the file. */
+  readonly input: ReadonlyArray<string>
+  /** When the picture at 0 s was taken, epoch milliseconds. */
+  readonly beginsAtMs: number
+  readonly fromSeconds: number
+  readonly picture: { readonly width: number; readonly height: number }
+  readonly detector: DetectorSize
+  readonly region: Region | null
+  readonly livenessRequired: boolean
+  readonly masks: ReadonlyArray<Polygon>
+  readonly zones: ReadonlyArray<Polygon>
+  readonly line: DirectionLine | null
+  /** Frames a second while somebody is there; null: the configured rate. */
+  readonly analysisFps: number | null
+}
+
+/** How the analysis of a recording goes. Seconds count from its first picture. */
+export type RecordingTold =
+  | { readonly kind: 'progress'; readonly doneSeconds: number }
+  /**
+   * Everything that was seen since the part before, all of it over by `doneSeconds`: no track goes on past it. Waits for
+   * `recording-taken`.
+   */
+  | {
+      readonly kind: 'part'
+      readonly doneSeconds: number
+      readonly facts: ReadonlyArray<
+        Extract<FromWorker, { kind: 'sighting' | 'revised' | 'extended' | 'crossed' }>
+      >
+    }
+  /** `problem`: how the decoder failed; null when it read to the end of the file. */
+  | { readonly kind: 'ended'; readonly doneSeconds: number; readonly problem: string | null }
 
 export type ToWorker =
   | {
@@ -149,6 +189,8 @@ export type ToWorker =
       readonly settings: RecognitionSettings
       /** Frames a second that are analysed on an active camera. */
       readonly analysisFps: number
+      /** Yields to every other process from the start on: it analyses recordings, for which nobody waits. */
+      readonly background?: boolean
     }
   /** Another threshold or agreement from now on. */
   | { readonly kind: 'settings'; readonly settings: RecognitionSettings }
@@ -168,8 +210,29 @@ export type ToWorker =
       /** The part of the picture to look at, as fractions; null is all of it. */
       readonly region: Region | null
       readonly livenessRequired: boolean
+      /** Blackened in every decoded frame before anything looks at it; also on previews. Fractions of the picture. */
+      readonly masks: ReadonlyArray<Polygon>
+      /** Faces count only where their middle lies in one of these; none means everywhere. */
+      readonly zones: ReadonlyArray<Polygon>
+      /** Crossing it gives a sighting its direction. */
+      readonly line: DirectionLine | null
+      /** Frames a second while somebody is there; null: the configured rate. */
+      readonly analysisFps: number | null
+      /** True for entry, exit, both and line: its analysis never yields when the machine is short. */
+      readonly door: boolean
+      /** What to decode the main stream with, as the probe found; null: the processor. */
+      readonly hardware: HardwareDecoder | null
+    }
+  /** What is to yield from now on; nulls: nothing. */
+  | {
+      readonly kind: 'economy'
+      /** Most frames a second on cameras that only observe. */
+      readonly observeFps: number | null
     }
   | { readonly kind: 'close-camera'; readonly cameraId: CameraId }
+  | RecordingToAnalyse
+  /** The part that was told last is stored: the next one may come. */
+  | { readonly kind: 'recording-taken' }
   /** `reference`: the templates are to be kept, and worth more work. */
   | {
       readonly kind: 'examine'
@@ -188,6 +251,13 @@ export type ToWorker =
   | { readonly kind: 'ping'; readonly id: number }
   /** The transferred port leads to a renderer (contracts/preview.ts). */
   | { readonly kind: 'preview-port' }
+
+/** A way to decode that was seen to work on this machine. */
+export type HardwareDecoder = {
+  readonly by: 'vaapi' | 'cuda' | 'd3d11va' | 'videotoolbox' | 'qsv'
+  /** ffmpeg's input arguments, e.g. `-hwaccel vaapi -hwaccel_device /dev/dri/renderD128`. */
+  readonly args: ReadonlyArray<string>
+}
 
 export type CameraSockets = {
   /** H.264: the sub-stream unchanged; HEVC: decoded I420 frames. */
@@ -216,6 +286,16 @@ export type CameraCounters = {
   /** Tracks so far that went on as another person: what two crossing faces would have cost without the check. */
   readonly tracksSplit: number
   readonly mode: 'quiet' | 'active'
+  /** Somebody looks at its previews. */
+  readonly watched: boolean
+  /** Size of the main stream's pictures as decoded last; null before. */
+  readonly picture: { readonly width: number; readonly height: number } | null
+  /** How the main stream is decoded, e.g. `software`, `vaapi`, and why nothing faster. */
+  readonly decoding: { readonly by: string; readonly reason: string | null }
+  /** CPU seconds that its decoders took so far. */
+  readonly decoderCpuSeconds: number
+  /** Pictures that the decoder found damaged so far. */
+  readonly corrupt: number
   /** Arrival to analysed of the last frame, milliseconds. */
   readonly latencyMs: number | null
 }
@@ -255,6 +335,15 @@ export type FromWorker =
     }
   | { readonly kind: 'sighting'; readonly sighting: DecidedSighting }
   | { readonly kind: 'revised'; readonly sighting: RevisedSighting }
+  /** The track behind an announced sighting went over its camera's line; the last crossing counts. */
+  | {
+      readonly kind: 'crossed'
+      readonly id: SightingId
+      readonly direction: 'in' | 'out'
+      /** RFC 3339 Z. */
+      readonly at: string
+    }
+  | { readonly kind: 'recording'; readonly told: RecordingTold }
   | { readonly kind: 'passages'; readonly passages: ReadonlyArray<Passage> }
   | { readonly kind: 'extended'; readonly id: SightingId; readonly lastSeenAt: string }
   | {

@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { needs } from './base.ts'
 import { CameraState } from './cameras.ts'
+import { Recording } from './recordings.ts'
+import { Alarm } from './wall.ts'
 import { FaceQuality } from './people.ts'
 import { Reembedding } from './recognition.ts'
 import {
@@ -54,6 +56,8 @@ export const Sighting = z.object({
   quality: FaceQuality,
   /** Of the evidence crop, in main-stream pixels. The crop itself: /media/crops/<id>. */
   box: Box,
+  /** It was seen on this recording, not live. */
+  recordingId: z.uuid().nullish(),
 })
 export type Sighting = z.infer<typeof Sighting>
 
@@ -96,6 +100,25 @@ export const DemoState = z.discriminatedUnion('kind', [
 ])
 export type DemoState = z.infer<typeof DemoState>
 
+/**
+ * What the machine yields when it is short of time: first the analysis of cameras that only observe, then the rate of
+ * moving pictures; entry, exit and line cameras never.
+ */
+export const LoadState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('normal') }),
+  z.object({
+    kind: z.literal('short'),
+    since: Instant,
+    /** Frames a second that observing cameras still get; null: as they should. */
+    observeFps: z.number().nullable(),
+    /** Frames a second that tiles are still painted at; null: as they come. */
+    previewFps: z.number().nullable(),
+    /** What yields and why, in a sentence. */
+    message: z.string(),
+  }),
+])
+export type LoadState = z.infer<typeof LoadState>
+
 export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera-state'), cameraId: CameraId, state: CameraState }),
   z.object({ kind: z.literal('cameras-changed') }),
@@ -109,6 +132,12 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo'), state: DemoState }),
   z.object({ kind: z.literal('recognition-changed') }),
   z.object({ kind: z.literal('reembedding'), state: Reembedding }),
+  z.object({ kind: z.literal('load'), state: LoadState }),
+  /** Raised, acknowledged or noted. */
+  z.object({ kind: z.literal('alarm'), alarm: Alarm }),
+  z.object({ kind: z.literal('views-changed') }),
+  z.object({ kind: z.literal('handover-changed') }),
+  z.object({ kind: z.literal('recording'), recording: Recording }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 
@@ -124,6 +153,7 @@ export const live = {
         outcome: z.enum(['matched', 'unknown', 'needs-review']).optional(),
         cameraId: CameraId.optional(),
         personId: PersonId.optional(),
+        recordingId: z.uuid().optional(),
       }),
     )
     .output(z.array(Sighting)),

@@ -22,6 +22,8 @@ export const Person = PersonFields.extend({
   portraitId: ReferenceId.nullable(),
   lastSeenAt: Instant.nullable(),
   createdAt: Instant,
+  /** Why operators are told when this person is seen; null: they are not. */
+  watchReason: z.string().nullable(),
 })
 export type Person = z.infer<typeof Person>
 
@@ -127,6 +129,10 @@ export const people = {
   /** Takes the person out of recognition and lists; records stay. Can be undone with `restore`. */
   archive: needs('people.manage').input(z.object({ id: PersonId })),
   restore: needs('people.manage').input(z.object({ id: PersonId })),
+  /** Null takes the person off the watch list. */
+  setWatched: needs('people.manage').input(
+    z.object({ id: PersonId, reason: z.string().trim().min(1, 'Say why.').max(200).nullable() }),
+  ),
   enrol: needs('people.enrol')
     .input(z.object({ personId: PersonId, source: z.enum(['photo', 'webcam']), image: Image }))
     .output(EnrolResult),

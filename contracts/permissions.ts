@@ -11,9 +11,15 @@ export const Permission = z.enum([
   'attendance.read',
   'live.read',
   'sightings.correct',
+  'wall.use',
+  'alarms.handle',
+  'snapshots.save',
+  'recordings.read',
+  'recordings.manage',
   'recognition.read',
   'recognition.manage',
   'diagnostics.read',
+  'diagnostics.manage',
 ])
 export type Permission = z.infer<typeof Permission>
 

@@ -14,6 +14,8 @@ export type PreviewMessage =
       readonly atMs: number
       /** `avc1.PPCCLL`, present on key frames. */
       readonly codec?: string
+      /** Of the main stream, for whoever asked for it; else of the sub-stream. */
+      readonly main?: true
       readonly data: Uint8Array
     }
   /** One decoded frame: I420 planes, tightly packed, width x height x 1.5 bytes. */
@@ -32,6 +34,8 @@ export type PreviewMessage =
       readonly atMs: number
       readonly faces: ReadonlyArray<PreviewFace>
     }
+  /** The main stream was asked for, and a window cannot decode it (`codec`): the sub-stream comes in its place. */
+  | { readonly kind: 'no-main'; readonly cameraId: CameraId; readonly codec: string }
   /** The stream ended or restarted: forget decoder state. */
   | { readonly kind: 'reset'; readonly cameraId: CameraId }
 
@@ -46,4 +50,10 @@ export type PreviewFace = {
 }
 
 /** From the renderer: which cameras it shows. Nothing is sent for others. */
-export type PreviewRequest = { readonly kind: 'watch'; readonly cameraIds: ReadonlyArray<CameraId> }
+export type PreviewRequest = {
+  readonly kind: 'watch'
+  /** By their sub-streams. */
+  readonly cameraIds: ReadonlyArray<CameraId>
+  /** In full size, by their main streams: a few at a time, for whoever looks closely. */
+  readonly main: ReadonlyArray<CameraId>
+}

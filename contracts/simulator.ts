@@ -74,8 +74,9 @@ export const simulatedPersonSchema = z.strictObject({
  * What can be made to go wrong with a camera.
  *
  * `value` by operation: `corrupt`, `loss`: chance per packet, 0 to 1; `jump`: seconds by which the
- * RTP clock leaps, either sign; `unauthorised`, `busy`, `hang`: `off` ends the fault. The others
- * take none. `kill` closes the whole camera's port and `start` opens it again, with every stream.
+ * RTP clock leaps, either sign; `unauthorised`, `busy`, `hang`: `off` ends the fault; `switch`: the
+ * name of a clip of the camera, or the next one without it. The others take none. `kill` closes
+ * the whole camera's port and `start` opens it again, with every stream.
  */
 export const faultOpSchema = z.enum([
   'stall',
@@ -102,6 +103,8 @@ export const toSimulatorSchema = z.discriminatedUnion('kind', [
     photosDir: z.string().min(1),
     /** Path or name of the ffmpeg program. */
     ffmpeg: z.string().min(1),
+    /** The first so many; beyond the site's own its scenes are shown again, by cameras of other names. All without it. */
+    cameras: z.int().min(1).max(100).optional(),
   }),
   z.strictObject({
     kind: z.literal('fault'),

@@ -1,21 +1,19 @@
 import type { StreamCodec } from '../contracts/inference.ts'
-
-/** One coded picture, Annex B, beginning with its access unit delimiter. */
-export type AccessUnit = {
-  readonly data: Buffer
-  readonly key: boolean
-  /** Arrival of its first byte, epoch milliseconds. */
-  readonly atMs: number
-}
+import type { AccessUnit, UnitSplitter } from './access-unit.ts'
+import { makeJpegSplitter } from './jpeg-units.ts'
 
 /** A stream that holds more than this without a delimiter is not video, bytes. */
 const mostBytes = 16 * 1024 * 1024
 
+export function makeAccessUnitSplitter(codec: StreamCodec): UnitSplitter {
+  return codec === 'mjpeg' ? makeJpegSplitter() : makeAnnexBSplitter(codec)
+}
+
 /**
  * Cuts an Annex B stream into access units at its delimiters (ffmpeg's `aud=insert` writes them). A unit is complete when the
- * next one begins. `push` returns the units that this chunk completed, in order; throws RangeError when there is no end to one.
+ * next one begins.
  */
-export function makeAccessUnitSplitter(codec: StreamCodec) {
+function makeAnnexBSplitter(codec: Exclude<StreamCodec, 'mjpeg'>): UnitSplitter {
   const delimiter = codec === 'h264' ? Buffer.from([0, 0, 0, 1, 9]) : Buffer.from([0, 0, 0, 1, 70])
   let chunks: Buffer[] = []
   let length = 0

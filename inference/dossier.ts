@@ -48,6 +48,8 @@ export type Dossier = {
   decision: Decision
   /** What was told of it; null before. */
   announced: Decision | null
+  /** Which way it went over its camera's line last; null: it did not. */
+  crossed: 'in' | 'out' | null
 }
 
 /** Templates that a next one is compared with. */
@@ -76,6 +78,7 @@ export function openDossier(atMs: number): Dossier {
     lastLook: null,
     decision: { kind: 'undecided' },
     announced: null,
+    crossed: null,
   }
 }
 
@@ -180,6 +183,7 @@ export function describeSighting(
     firstFitAt: dossier.firstFitAtMs === null ? null : instant(dossier.firstFitAtMs),
     decidedAt: instant(about.nowMs),
     quality: { ...evidence.face.quality, liveness: meaning.liveness ?? 1 },
+    crossed: dossier.crossed,
     modelId: about.modelId,
     box: evidence.face.box,
     crop,

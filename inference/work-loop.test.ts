@@ -3,7 +3,11 @@ import type { CameraId } from '../contracts/ids.ts'
 import { makeWorkLoop } from './work-loop.ts'
 
 /** Cameras whose frames wait since a moment, and what was looked at, in order. */
-function startLoop(waiting: Readonly<Record<string, number>>, atOnce: number) {
+function startLoop(
+  waiting: Readonly<Record<string, number>>,
+  atOnce: number,
+  doors: ReadonlyArray<string> = [],
+) {
   const looked: string[] = []
   let running = 0
   let most = 0
@@ -12,6 +16,7 @@ function startLoop(waiting: Readonly<Record<string, number>>, atOnce: number) {
       let pending: number | null = since
       const session = {
         pendingSince: () => pending,
+        door: doors.includes(name),
         async analyse() {
           pending = null
           looked.push(name)
@@ -32,6 +37,16 @@ describe('the work of an inference process', () => {
     await work()
     expect(looked).toEqual(['first', 'second', 'third'])
     expect(most()).toBe(1)
+  })
+
+  it('is a door’s before others that have not waited much longer', async () => {
+    const waiting = { corridor: 1000, hall: 1800, door: 1500 }
+    const { work, looked } = startLoop(waiting, 1, ['door'])
+    await work()
+    expect(looked).toEqual(['corridor', 'door', 'hall'])
+    const soon = startLoop({ corridor: 1200, door: 1500 }, 1, ['door'])
+    await soon.work()
+    expect(soon.looked).toEqual(['door', 'corridor'])
   })
 
   it('is as many cameras at once as inputs share a run', async () => {

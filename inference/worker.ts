@@ -1,15 +1,22 @@
 import os from 'node:os'
 import { openParentPort } from '../contracts/parent-port.ts'
 import type { CameraId } from '../contracts/ids.ts'
-import type { FoundPeople, FromWorker, ToWorker } from '../contracts/inference.ts'
+import type {
+  FoundPeople,
+  FromWorker,
+  RecordingToAnalyse,
+  ToWorker,
+} from '../contracts/inference.ts'
 import type { RecognitionSettings } from '../core/recognition/settings.ts'
 import type { FaceAnalyser } from './analyse-face.ts'
+import { analyseRecording } from './analyse-recording.ts'
 import { openCameraSession, type CameraSession } from './camera-session.ts'
 import { openEngine } from './engine.ts'
 import { examineStill } from './examine-still.ts'
 import { followTracks, type TrackFollower } from './follow-tracks.ts'
 import { openGalleryIndex, type GalleryIndex } from './gallery/gallery-index.ts'
 import { makePreviewHub } from './preview-hub.ts'
+import { stepBack } from './step-back.ts'
 import { makeWorkLoop } from './work-loop.ts'
 
 type Configuration = Extract<ToWorker, { kind: 'configure' }>
@@ -40,17 +47,20 @@ function main(): void {
   }
   const post = (message: FromWorker): void => port.post(message)
   const sessions = new Map<CameraId, CameraSession>()
-  const hub = makePreviewHub((cameraId) => sessions.get(cameraId)?.recent() ?? [])
+  const hub = makePreviewHub((cameraId) => sessions.get(cameraId))
   const timing: Timing = { detectMs: null, embedMs: null }
   let settingsNow: RecognitionSettings | undefined
   let gallery: GalleryIndex | undefined
   /** Resolves with undefined where the models cannot be loaded: whoever started this was told. */
   let running: Promise<Running | undefined> = Promise.resolve(undefined)
   let atOnce = 1
+  /** Most frames a second on cameras that only observe; null: as they should. */
+  let observeFps: number | null = null
   const work = makeWorkLoop(sessions, () => atOnce)
 
   const configure = async (config: Configuration): Promise<Running | undefined> => {
     const startedAt = performance.now()
+    if (config.background === true) stepBack()
     const { modelsDir } = config
     settingsNow = config.settings
     const settings = (): RecognitionSettings => settingsNow ?? config.settings
@@ -96,7 +106,11 @@ function main(): void {
       ...request,
       socketsDir: config.socketsDir,
       ffmpeg: config.ffmpeg,
-      analysisFps: config.analysisFps,
+      looks: present.recognition !== null,
+      fps: () => {
+        const full = request.analysisFps ?? config.analysisFps
+        return request.door ? full : Math.min(full, observeFps ?? full)
+      },
       hub,
       follower: followerOf(present, request, post),
       onPending: () => void work(),
@@ -121,6 +135,19 @@ function main(): void {
       leastScore: present.settings().detection.score,
     })
     post({ kind: 'examined', job, result })
+  }
+
+  let onTaken: () => void = () => undefined
+  const analyse = async (request: RecordingToAnalyse): Promise<void> => {
+    const present = await running
+    if (!present) return
+    await analyseRecording(request, {
+      ffmpeg: present.config.ffmpeg,
+      analysisFps: present.config.analysisFps,
+      openFollower: (postFact) => followerOf(present, request, postFact),
+      tell: (told) => post({ kind: 'recording', told }),
+      taken: () => new Promise((resolve) => (onTaken = resolve)),
+    })
   }
 
   port.onMessage((message, ports) => {
@@ -151,6 +178,15 @@ function main(): void {
         return
       case 'examine':
         void work(() => examine(request))
+        return
+      case 'analyse-recording':
+        void analyse(request)
+        return
+      case 'recording-taken':
+        onTaken()
+        return
+      case 'economy':
+        observeFps = request.observeFps
         return
       case 'ping':
         post({ kind: 'pong', id: request.id })
@@ -183,19 +219,20 @@ type ReadyMessage = Extract<FromWorker, { kind: 'ready' }>
 /** Follows the faces of one camera; nobody, where there are no models. */
 function followerOf(
   { config, settings, recognition }: Running,
-  { cameraId, detector, region, livenessRequired }: OpenCamera,
+  { cameraId, detector, region, zones, line, livenessRequired }: OpenCamera | RecordingToAnalyse,
   post: (message: FromWorker) => void,
 ): TrackFollower {
   if (!recognition) {
     return {
       look: async () => [],
+      wants: () => false,
       endAll: async () => undefined,
       lastFaceAtMs: () => -Infinity,
       tracksSplit: () => 0,
     }
   }
   return followTracks({
-    ...{ cameraId, detector, region, livenessRequired, settings, post },
+    ...{ cameraId, detector, region, zones, line, livenessRequired, settings, post },
     modelId: config.modelId,
     analyser: recognition.analyser,
     gallery: () => recognition.gallery,

@@ -9,6 +9,7 @@ import type { Client } from './client/client.ts'
 import { connectWindow } from './client/connect-window.ts'
 import { createApi } from './client/create-api.ts'
 import { followLive } from './client/follow-live.ts'
+import { onWindowShown } from './client/desktop.ts'
 import { createLiveSignals } from './client/live-signals.ts'
 import { createLiveStore } from './client/live-state.ts'
 import { PaintedFrames } from './client/painted-frames.ts'
@@ -19,8 +20,13 @@ const previews = new PreviewHub()
 const paintedFrames = new PaintedFrames()
 window.neuromarkWallStats = () => paintedFrames.stats()
 
-const watchVisibility = () => previews.setVisible(!document.hidden)
+let shown = true
+const watchVisibility = () => previews.setVisible(shown && !document.hidden)
 document.addEventListener('visibilitychange', watchVisibility)
+onWindowShown((now) => {
+  shown = now
+  watchVisibility()
+})
 watchVisibility()
 
 const element = document.getElementById('root')

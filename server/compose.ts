@@ -1,25 +1,29 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { Diagnostics } from '../contracts/diagnostics.ts'
 import type { NodeId, ReferenceId, SightingId } from '../contracts/ids.ts'
-import type { IndexState } from '../contracts/inference.ts'
-import { packFiles } from '../contracts/model-pack.ts'
 import { Permission, type Actor } from '../contracts/permissions.ts'
 import { defaultPolicy } from '../core/attendance/settings.ts'
 import { settingsOfPack } from '../core/recognition/site-settings.ts'
 import { ensureDatabase } from './adapters/embedded-postgres/ensure-database.ts'
 import { EmbeddedPostgresError } from './adapters/embedded-postgres/embedded-postgres-error.ts'
 import { startEmbeddedPostgres } from './adapters/embedded-postgres/start-embedded-postgres.ts'
+import { makeSourceDescriber } from './adapters/ffmpeg/describe-source.ts'
 import { findFfmpeg } from './adapters/ffmpeg/find-ffmpeg.ts'
 import { makeCameraProber } from './adapters/ffmpeg/probe-camera.ts'
+import { probeHardware } from './adapters/ffmpeg/probe-hardware.ts'
 import { makeIngest } from './adapters/ffmpeg/start-ingest.ts'
+import { openLog } from './adapters/log/open-log.ts'
+import { openMetricsEndpoint } from './adapters/metrics/open-metrics-endpoint.ts'
 import { createPackFiles } from './adapters/models/pack-files.ts'
 import { verifyModels } from './adapters/models/verify-models.ts'
+import { createOnvifClient } from './adapters/onvif/onvif-client.ts'
+import { createAlarmStore } from './adapters/postgres/alarm-store.ts'
 import { createAttendanceStore } from './adapters/postgres/attendance-store.ts'
+import { createCameraEventStore } from './adapters/postgres/camera-event-store.ts'
 import { createCameraStore } from './adapters/postgres/camera-store.ts'
 import { createChangeLog } from './adapters/postgres/change-log.ts'
 import {
@@ -28,6 +32,7 @@ import {
 } from './adapters/postgres/database-connection.ts'
 import { createDatabase } from './adapters/postgres/database.ts'
 import { createGalleryStore } from './adapters/postgres/gallery-store.ts'
+import { createHandoverStore } from './adapters/postgres/handover-store.ts'
 import { createLeaseStore } from './adapters/postgres/lease-store.ts'
 import { createMatchSettingsStore } from './adapters/postgres/match-settings-store.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
@@ -36,29 +41,39 @@ import { createPackStore } from './adapters/postgres/pack-store.ts'
 import { createPassageStore } from './adapters/postgres/passage-store.ts'
 import { createPersonStore } from './adapters/postgres/person-store.ts'
 import { createRecognitionStatisticsStore } from './adapters/postgres/recognition-statistics-store.ts'
+import { createRecordingStore } from './adapters/postgres/recording-store.ts'
 import { createRejectionStore } from './adapters/postgres/rejection-store.ts'
 import { createSecretStore } from './adapters/postgres/secret-store.ts'
 import { createSightingStore } from './adapters/postgres/sighting-store.ts'
 import { createSiteStore } from './adapters/postgres/site-store.ts'
-import { readProcessTree } from './adapters/process/process-tree.ts'
-import { makeStreamDescriber } from './adapters/rtsp/describe-stream.ts'
+import { createWallViewStore } from './adapters/postgres/wall-view-store.ts'
+import { readCpuSeconds } from './adapters/process/process-tree.ts'
+import { useByPart } from './adapters/process/use-by-part.ts'
+import { openSnapshotFolder } from './adapters/snapshots/open-snapshot-folder.ts'
 import { openSpool } from './adapters/spool/open-spool.ts'
 import { loadVaultKey, VaultKeyError, type KeyWrapping } from './adapters/vault/vault-key.ts'
 import { createVault } from './adapters/vault/vault.ts'
+import { createVideoFiles } from './adapters/video/inspect-video.ts'
 import { createRouter, type Router } from './api/router.ts'
 import { createAttendanceDays } from './attendance/attendance-days.ts'
 import { createAttendanceProcessor } from './attendance/attendance-processor.ts'
 import { cameraCredentials } from './cameras/camera-credentials.ts'
 import { createCameraUseCases } from './cameras/camera-use-cases.ts'
+import { createCameraDiscovery } from './cameras/onvif/camera-discovery.ts'
+import { createCameraEvents } from './capture/camera-events.ts'
+import { startEconomy } from './capture/economy-service.ts'
 import { createCaptureService } from './capture/capture-service.ts'
 import { createCleanup, type Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { createDemoService } from './demo/demo-service.ts'
-import { createCameraMeter } from './diagnostics/camera-metrics.ts'
+import { createDiagnosis, type Diagnosis } from './diagnostics/diagnose.ts'
+import { metricSamples } from './diagnostics/metric-samples.ts'
+import { createSetMetrics } from './diagnostics/metrics-use-case.ts'
 import { createEventBus } from './live/event-bus.ts'
 import { newId } from './new-id.ts'
 import { createPeopleUseCases } from './people/people-use-cases.ts'
 import type { StoredCamera } from './ports/camera-store.ts'
+import type { MetricsEndpoint } from './ports/metrics-endpoint.ts'
 import type { ProcessHost } from './ports/process-host.ts'
 import { createSightingCorrections } from './recognition/corrections/sighting-corrections.ts'
 import { feedGallery } from './recognition/gallery-feed.ts'
@@ -66,8 +81,11 @@ import { createInferencePool, type InferencePool } from './recognition/inference
 import { openFacePacks } from './recognition/packs/face-packs.ts'
 import { createSightingRecorder } from './recognition/sighting-recorder.ts'
 import { createSiteRecognition } from './recognition/site/site-recognition.ts'
-import { startRunReport, type ProcessShare, type WallStat } from './report/run-report.ts'
+import { openRecordings } from './recordings/open-recordings.ts'
+import { startRunReport, type WallStat } from './report/run-report.ts'
 import { createSiteUseCases } from './site/site-use-cases.ts'
+import { raiseAlarms } from './wall/raise-alarms.ts'
+import { createWallUseCases } from './wall/wall-use-cases.ts'
 
 /** What differs between a node with a window and one without. */
 export type Surroundings = {
@@ -189,10 +207,19 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     }),
   )
 
-  const attendanceDeps = { store: attendanceStore, policy: defaultPolicy, now }
+  const cameraEvents = stack.use(
+    createCameraEvents({
+      ...{ store: createCameraEventStore(db), log, now, nodeId, nodeName: config.nodeName },
+    }),
+  )
+  const attendanceDeps = {
+    ...{ store: attendanceStore, gaps: cameraEvents, policy: defaultPolicy, now },
+  }
   const attendance = createAttendanceProcessor(attendanceDeps)
+  const alarms = createAlarmStore(db)
   const recorder = createSightingRecorder({
     database: db,
+    raiseAlarms: (tx, events) => raiseAlarms(tx, events, { alarms }),
     sightings,
     attendance,
     spool: await openSpool(path.join(config.dataDir, 'spool'), { log }),
@@ -249,13 +276,15 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     await feeding
   })
 
-  const describer = makeStreamDescriber()
+  const describer = makeSourceDescriber(ffmpeg.path)
+  const hardware = stack.use(probeHardware(ffmpeg.path))
   const password = async (camera: StoredCamera): Promise<string | null | 'unreadable'> => {
     const credentials = await cameraCredentials(camera, { secrets, vault })
     return credentials.kind === 'ok' ? credentials.password : 'unreadable'
   }
   const capture = createCaptureService({
     describer,
+    hardware,
     ingest: makeIngest(ffmpeg.path),
     pool,
     password,
@@ -266,8 +295,16 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
       nodes.heartbeat({ id: nodeId, name: config.nodeName, appVersion: config.version }),
     bus,
     nodeId,
-    site: async () => (await sites.current())?.id ?? null,
+    events: cameraEvents,
+    site: () => sites.current(),
   })
+  const economy = startEconomy({
+    ...{ bus, log },
+    running: () => capture.running(),
+    counters: (id) => pool.counters(id),
+    setObserveFps: (fps) => pool.setObserveFps(fps),
+  })
+  stack.defer(() => economy[Symbol.dispose]())
   const cameraUseCases = createCameraUseCases({
     database: db,
     sites,
@@ -300,6 +337,19 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     bus,
     now,
   })
+  const recordings = stack.use(
+    openRecordings({
+      ...{ database: db, sites, cameras, sightings, attendance, changes, bus, nodeId, now },
+      recordings: createRecordingStore(db),
+      people: attendanceStore,
+      files: createVideoFiles(ffmpeg.path),
+      worker: {
+        ...{ host: around.host, gallery, log, configuration },
+        models: packs.toRun,
+        settings: siteSettings.inUse,
+      },
+    }),
+  )
   const demo = stack.use(
     createDemoService({
       host: around.host,
@@ -310,6 +360,7 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
       bus,
       log,
       site: config.demoSite,
+      cameraCount: config.demoCameras,
       cacheDir: config.cacheDir,
       photosDir: config.photosDir,
       ffmpeg: ffmpeg.path,
@@ -319,71 +370,44 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
   )
   stack.use(capture)
 
-  const meter = createCameraMeter()
-  const metering = setInterval(() => {
-    const known = capture.running()
-    meter.sample(
-      known.flatMap((id) => pool.counters(id) ?? []),
-      Date.now(),
-    )
-  }, 1000)
-  stack.defer(() => clearInterval(metering))
-
-  const diagnose = async (): Promise<Diagnostics> => {
-    const inference = pool.state()
-    const database = recorder.state()
-    const [listed, stored, summary] = await Promise.all([
-      cameraUseCases.list(),
-      sites.current().then((site) => (site ? cameras.list(site.id) : [])),
-      gallery.summary(),
-    ])
-    return {
+  const diagnosis: Diagnosis = createDiagnosis({
+    fixed: {
       versions: { app: config.version, ...around.versions, node: process.versions.node },
       runtime: config.runtime,
       ffmpeg: { path: ffmpeg.path, version: ffmpeg.version, source: ffmpeg.source },
-      inference: {
-        provider: inference.provider || 'starting',
-        workers: inference.workers,
-        restarts: inference.restarts,
-        state: packs.problem() === null ? inference.state : 'failed',
-        message: packs.problem() ?? inference.message,
-        detectMs: inference.detectMs,
-        embedMs: inference.embedMs,
-        tried: [...inference.tried],
-        batch: inference.batch,
-        processes: [...inference.processes],
-      },
-      pack: { id: packs.manifest().id, name: packs.manifest().name },
-      models: packFiles(packs.manifest()).map(({ role, file, sha256 }) => ({
-        ...{ role, file, sha256 },
-        ok: packs.problem() === null,
-      })),
-      index: describeIndex(inference.index),
-      gallery: summary,
+      folders: { data: config.dataDir, logs: logsDir },
       database: {
         kind: databaseKind,
         version: migrated.serverVersion,
         schema: migrated.schema,
-        state: database.kind,
-        spooled: database.kind === 'down' ? database.spooled : 0,
       },
-      node: {
-        name: config.nodeName,
-        uptimeSeconds: Math.round((Date.now() - around.startedAtMs) / 1000),
-        rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
-      },
-      folders: { data: config.dataDir, logs: logsDir },
-      cameras: listed.map((camera) =>
-        meter.read(
-          { ...camera, codec: stored.find(({ id }) => id === camera.id)?.codec ?? null },
-          capture.reconnects(camera.id),
-        ),
-      ),
-    }
-  }
+      nodeName: config.nodeName,
+      startedAtMs: around.startedAtMs,
+    },
+    site: () => sites.current(),
+    cameras: () => cameraUseCases.list(),
+    storedCameras: (siteId) => cameras.list(siteId),
+    ...{ gallery, pool, packs, capture, events: cameraEvents },
+    ingestCpuSeconds: () => readCpuSeconds(capture.readers()),
+    database: () => recorder.state(),
+    load: () => economy.state(),
+    hardware,
+    shown: around.wallStats,
+    metrics: () => metrics,
+  })
+  stack.defer(() => diagnosis[Symbol.dispose]())
+  const metrics: MetricsEndpoint = stack.use(
+    await openMetricsEndpoint({
+      file: path.join(config.dataDir, 'metrics.json'),
+      read: async () => metricSamples(await diagnosis.read()),
+      log,
+    }),
+  )
 
   const router = createRouter({
     cameras: cameraUseCases,
+    cameraEvents,
+    cameraDiscovery: createCameraDiscovery({ onvif: createOnvifClient(), cameras, sites }),
     people: peopleUseCases,
     attendance: createAttendanceDays({ ...attendanceDeps, sites, people }),
     sightings,
@@ -395,10 +419,19 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
     packSwitch: packs.packSwitch,
     sites,
     site: createSiteUseCases({ database: db, sites, changes, isTimeZone }),
+    wall: createWallUseCases({
+      ...{ database: db, sites, cameras, alarms, changes, bus, now },
+      views: createWallViewStore(db),
+      notes: createHandoverStore(db),
+      folder: openSnapshotFolder(path.join(config.dataDir, 'snapshots')),
+    }),
     demo,
     bus,
+    recordings: recordings.useCases,
     databaseState: () => recorder.state(),
-    diagnose,
+    load: () => economy.state(),
+    diagnose: () => diagnosis.read(),
+    setMetrics: createSetMetrics({ endpoint: metrics, database: db, changes, nodeId }),
   })
 
   void capture.refresh()
@@ -433,6 +466,7 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
         wallStats: around.wallStats,
         use: () => useByPart(demo.run()?.simulatorPid, pool.state().pids),
         readFile: (file) => readFile(file, 'utf8'),
+        records: () => recorder.counts(),
         errors: () => errors,
         electron: around.versions.electron,
         runtime: config.runtime,
@@ -450,40 +484,6 @@ async function build(config: Config, around: Surroundings, stack: Cleanup): Prom
       log.info('stopped')
     },
   }
-}
-
-/** As the diagnostics show it; before a worker told, it is being built. */
-function describeIndex(index: IndexState | null): Diagnostics['index'] {
-  if (index === null)
-    return {
-      ...{ templates: 0, revision: 0, state: 'building', done: 0, origin: 'built' },
-      ...{ recall: null, recallTestedAt: null, message: null },
-    }
-  const { modelId: _, revision, ...shown } = index
-  return { ...shown, revision: revision ?? 0 }
-}
-
-async function openLog(dir: string, level: string, errors: string[]): Promise<Logger> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const file = path.join(dir, 'neuromark.log')
-  return pino(
-    {
-      level,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: pino.stdSerializers.err },
-      redact: ['password', '*.password', 'template', '*.template', 'crop', '*.crop'],
-      hooks: {
-        logMethod(args, method, number) {
-          // The last few, for the report.
-          if (number >= 50 && errors.length < 50)
-            errors.push(args.filter((arg): arg is string => typeof arg === 'string').join(' '))
-          return method.apply(this, args)
-        },
-      },
-    },
-    pino.destination({ dest: file, mkdir: true, sync: true, mode: 0o600 }),
-  )
 }
 
 async function openConnection(
@@ -540,33 +540,4 @@ async function demoIsUp(
       resolve()
     })
   })
-}
-
-/** The app's processes by what they do; the simulator stands in for cameras and is counted apart. */
-async function useByPart(
-  simulatorPid: number | undefined,
-  inferencePids: ReadonlyArray<number>,
-): Promise<Record<string, ProcessShare>> {
-  const shares: Record<string, ProcessShare> = {}
-  const add = (part: string, cpuSeconds: number, rssMb: number): void => {
-    const before = shares[part] ?? { cpuSeconds: 0, rssMb: 0 }
-    shares[part] = { cpuSeconds: before.cpuSeconds + cpuSeconds, rssMb: before.rssMb + rssMb }
-  }
-  for (const use of await readProcessTree(process.pid)) {
-    if (use.pid === simulatorPid) continue
-    add(partOf(use.pid, use.command, inferencePids), use.cpuSeconds, use.rssMb)
-    // The inference process starts and ends decoders as cameras come to life.
-    const ended = inferencePids.includes(use.pid) ? 'ffmpeg decoding' : 'other'
-    add(ended, use.endedChildrenCpuSeconds, 0)
-  }
-  return shares
-}
-
-function partOf(pid: number, command: string, inferencePids: ReadonlyArray<number>): string {
-  if (pid === process.pid) return 'main'
-  if (inferencePids.includes(pid)) return 'inference'
-  if (/ffmpeg/.test(command)) return / pipe:1$/.test(command) ? 'ffmpeg decoding' : 'ffmpeg ingest'
-  if (/postgres/.test(command)) return 'database'
-  if (/--type=renderer/.test(command)) return 'renderer'
-  return /--type=gpu-process/.test(command) ? 'gpu' : 'other'
 }

@@ -25,6 +25,8 @@ export type Config = {
   readonly demo: boolean
   /** Which made-up site the demo shows: twenty cameras, or the two of the tests. */
   readonly demoSite: 'demo' | 'test'
+  /** How many of its cameras, or more, which then show its scenes again; null: as many as it has. */
+  readonly demoCameras: number | null
   /** Run for so long, seconds, then quit; the exit code says whether the main job was done. */
   readonly forSeconds: number | null
   readonly reportFile: string | null
@@ -45,6 +47,7 @@ const Environment = z.object({
   NEUROMARK_ANALYSIS_FPS: z.coerce.number().min(1).max(30).optional(),
   NEUROMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   NEUROMARK_DEMO_SITE: z.enum(['demo', 'test']).optional(),
+  NEUROMARK_DEMO_CAMERAS: z.coerce.number().int().min(1).max(100).optional(),
   NEUROMARK_VAULT_KEY: z.string().min(1).optional(),
   FFMPEG_BIN: z.string().min(1).optional(),
   XDG_CACHE_HOME: z.string().min(1).optional(),
@@ -104,6 +107,7 @@ export function readConfig(
       analysisFps: own.NEUROMARK_ANALYSIS_FPS ?? 4,
       demo: values.has('--demo'),
       demoSite: own.NEUROMARK_DEMO_SITE ?? 'demo',
+      demoCameras: own.NEUROMARK_DEMO_CAMERAS ?? null,
       forSeconds,
       reportFile: values.has('--report') ? path.resolve(values.get('--report') ?? '') : null,
       nodeName: os.hostname() || `node-${randomUUID().slice(0, 8)}`,

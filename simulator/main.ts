@@ -9,6 +9,7 @@ import {
   type ToSimulator,
   toSimulatorSchema,
 } from '../contracts/simulator.ts'
+import { openControl } from './control.ts'
 import { type RunningSite, startSite } from './start-site.ts'
 
 /**
@@ -27,20 +28,28 @@ function serveHost(port: ParentPort): void {
   const stopping = new AbortController()
   let site: RunningSite | undefined
 
-  async function start({ site: name, ...options }: StartMessage): Promise<void> {
+  const control = openControl(process.env['NEUROMARK_SIMULATOR_CONTROL'], setFault)
+
+  async function start({ site: name, cameras: count, ...options }: StartMessage): Promise<void> {
     site = await startSite(name, {
       ...options,
+      ...(count === undefined ? {} : { cameras: count }),
       signal: stopping.signal,
       onProgress: (done, total, message) => post({ kind: 'progress', done, total, message }),
-      onLoop: (camera, clip, startedAt) => post({ kind: 'loop', camera, clip, startedAt }),
+      onLoop: (camera, clip, startedAt) => tell({ kind: 'loop', camera, clip, startedAt }),
     })
     const { cameras, people, truthFiles } = site
-    post({
+    tell({
       kind: 'ready',
       cameras: [...cameras],
       people: [...people],
       truthFiles: [...truthFiles],
     })
+  }
+
+  function tell(message: FromSimulator): void {
+    post(message)
+    control?.tell(message)
   }
 
   async function setFault({ camera, op, stream, value }: FaultMessage): Promise<void> {
@@ -54,6 +63,7 @@ function serveHost(port: ParentPort): void {
 
   async function stop(): Promise<void> {
     stopping.abort()
+    control?.close()
     await site?.close()
     process.exit(0)
   }
@@ -93,6 +103,7 @@ async function serveByHand(): Promise<void> {
       cache: { type: 'string' },
       photos: { type: 'string', default: 'node_modules/@vladmandic/face-api/demo' },
       ffmpeg: { type: 'string', default: 'ffmpeg' },
+      cameras: { type: 'string' },
     },
   })
   const site = simulatedSiteSchema.safeParse(values.site)
@@ -102,6 +113,7 @@ async function serveByHand(): Promise<void> {
       values.cache ?? process.env['NEUROMARK_CACHE'] ?? join(homedir(), '.cache', 'neuromark'),
     photosDir: values.photos,
     ffmpeg: values.ffmpeg,
+    ...(values.cameras === undefined ? {} : { cameras: Number(values.cameras) }),
     onProgress: (done, total, message) => console.log(`[${done}/${total}] ${message}`),
   })
   for (const camera of running.cameras) {

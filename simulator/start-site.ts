@@ -1,6 +1,11 @@
 import type { SimulatedCamera, SimulatedSite } from '../contracts/simulator.ts'
 import { loadClip } from './rtsp/load-clip.ts'
-import { type CameraFault, type SimulatedCameraServer, startCamera } from './rtsp/start-camera.ts'
+import {
+  type CameraFault,
+  type ClipPair,
+  type SimulatedCameraServer,
+  startCamera,
+} from './rtsp/start-camera.ts'
 import { MAIN_RATE, SUB_RATE } from './scenes/record-clip.ts'
 import {
   renderSite,
@@ -14,6 +19,8 @@ const HOST = '127.0.0.1'
 const USERNAME = 'viewer'
 
 export type SiteDeps = RenderOptions & {
+  /** The first so many; beyond the site's own its scenes are shown again. All without it. */
+  readonly cameras?: number
   /** Called when a camera's clip begins anew; epoch milliseconds. */
   readonly onLoop?: (camera: string, clip: string, startedAt: number) => void
 }
@@ -34,25 +41,77 @@ function passwordOf(camera: string): string {
   return Array.from({ length: 12 }, () => Math.floor(random() * 36).toString(36)).join('')
 }
 
+/** Clips are large and some are shown by several cameras: each is read once. */
+function clipLoader(ffmpeg: string) {
+  const loaded = new Map<string, Promise<ClipPair>>()
+  return ({ plan, files }: RenderedClip): Promise<ClipPair> => {
+    const { key, mainCodec, subCodec } = plan.camera
+    const known = loaded.get(key)
+    if (known) return known
+    const shared = { name: key, order: plan.order, ffmpeg }
+    const loading = Promise.all([
+      loadClip({ ...shared, file: files.main, codec: mainCodec, framesPerSecond: MAIN_RATE }),
+      loadClip({ ...shared, file: files.sub, codec: subCodec, framesPerSecond: SUB_RATE }),
+    ]).then(([main, sub]) => ({ name: key, main, sub }))
+    loaded.set(key, loading)
+    return loading
+  }
+}
+
+/** One camera of the running site: `key` and `name` are its own, the scene may be another one's. */
+type ShownCamera = {
+  readonly clip: RenderedClip
+  readonly key: string
+  readonly name: string
+  /** The scene of a camera with the other codec, to switch to. */
+  readonly other: RenderedClip | undefined
+}
+
+/** The first `count` cameras; beyond the site's own, copies under other names. Pure. */
+function camerasOf(
+  clips: ReadonlyArray<RenderedClip>,
+  count: number = clips.length,
+): ReadonlyArray<ShownCamera> {
+  return Array.from({ length: count }, (_, index) => clips[index % clips.length]).flatMap(
+    (clip, index) => {
+      if (!clip) return []
+      const round = Math.floor(index / clips.length) + 1
+      const { key, name, mainCodec, subCodec } = clip.plan.camera
+      const other = clips.find(
+        ({ plan: { camera } }) => camera.mainCodec !== mainCodec && camera.subCodec === subCodec,
+      )
+      return [
+        {
+          ...{ clip, other },
+          key: round === 1 ? key : `${key}-${round}`,
+          name: round === 1 ? name : `${name} ${round}`,
+        },
+      ]
+    },
+  )
+}
+
 async function startClip(
-  { plan, files }: RenderedClip,
-  { ffmpeg, onLoop }: SiteDeps,
+  { clip, key, name, other }: ShownCamera,
+  load: (clip: RenderedClip) => Promise<ClipPair>,
+  { onLoop }: SiteDeps,
 ): Promise<{ camera: SimulatedCamera; server: SimulatedCameraServer }> {
-  const { key, name, role, transport, mainCodec, subCodec } = plan.camera
-  const shared = { name: key, order: plan.order, ffmpeg }
-  const [main, sub] = await Promise.all([
-    loadClip({ ...shared, file: files.main, codec: mainCodec, framesPerSecond: MAIN_RATE }),
-    loadClip({ ...shared, file: files.sub, codec: subCodec, framesPerSecond: SUB_RATE }),
-  ])
+  const { role, transport, mainCodec, subCodec } = clip.plan.camera
+  const own = { ...(await load(clip)), name: key }
   const credentials = { username: USERNAME, password: passwordOf(key) }
   const server = await startCamera({
     host: HOST,
     port: 0,
-    clips: [{ name: key, main, sub }],
+    clips: [
+      own,
+      // What `switch` leads to: the main stream in the size of the sub-stream, and another codec.
+      { name: 'small', main: own.sub, sub: own.sub },
+      ...(other ? [{ ...(await load(other)), name: 'other-codec' }] : []),
+    ],
     credentials,
     scheme: 'digest',
     random: seededRandom(`wire ${key}`),
-    onLoop: (clip, startedAt) => onLoop?.(key, clip, startedAt),
+    onLoop: (shown, startedAt) => onLoop?.(key, shown, startedAt),
   })
   const camera: SimulatedCamera = {
     key,
@@ -72,7 +131,9 @@ async function startClip(
 export async function startSite(site: SimulatedSite, deps: SiteDeps): Promise<RunningSite> {
   const { clips, people } = await renderSite(site, deps)
   const running: Awaited<ReturnType<typeof startClip>>[] = []
-  for (const clip of clips) running.push(await startClip(clip, deps))
+  const load = clipLoader(deps.ffmpeg)
+  for (const shown of camerasOf(clips, deps.cameras))
+    running.push(await startClip(shown, load, deps))
   const servers = new Map(running.map(({ camera, server }) => [camera.key, server]))
   return {
     cameras: running.map(({ camera }) => camera),

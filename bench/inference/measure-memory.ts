@@ -52,7 +52,7 @@ export async function measureMemory(
     post: ({ kind }) => {
       if (kind === 'sighting') sightings++
     },
-    ...{ region: null, livenessRequired: false },
+    ...{ region: null, zones: [], line: null, livenessRequired: false },
   })
   const scenes = composePassages(heads)
   const empty = composeFrame([], 1)

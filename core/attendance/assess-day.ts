@@ -8,7 +8,17 @@ import { crossesClockChange, type ShiftOccurrence } from './shift-occurrence.ts'
 export type DayStatus =
   'expected' | 'present-so-far' | 'absent' | 'incomplete' | 'half-day' | 'present' | 'off-shift'
 
-export type DayFlag = 'late' | 'early' | 'missing-in' | 'missing-out' | 'off-shift' | 'dst'
+export type DayFlag =
+  'late' | 'early' | 'missing-in' | 'missing-out' | 'off-shift' | 'dst' | 'evidence-gap'
+
+/** A time in which a camera that punches come from saw nothing. */
+export type EvidenceGap = {
+  readonly cameraName: string
+  readonly from: Temporal.Instant
+  readonly to: Temporal.Instant
+  /** `stopped`: the program did not run. */
+  readonly why: 'offline' | 'disabled' | 'resting' | 'stopped'
+}
 
 /** One person's result for the local date on which a shift starts. */
 export type DayAssessment = {
@@ -28,6 +38,8 @@ export type DayAssessment = {
   readonly earlySeconds: number
   /** Those that count on the date, in order of time. */
   readonly sessions: ReadonlyArray<Session>
+  /** What the flag `evidence-gap` is for, in order of time; empty without it. */
+  readonly gaps: ReadonlyArray<EvidenceGap>
 }
 
 /**
@@ -35,8 +47,49 @@ export type DayAssessment = {
  *
  * Pure: `now` is an argument, so a replayed day gives the same answer tomorrow. `sessions` may hold those of other days,
  * which do not count. A person without punches in the window who was there outside it is off shift, never absent.
+ * `gaps`: of the cameras that punches come from. Whoever is absent, lacks a punch or came late may have been there, where
+ * one of them overlaps the time in question; an IN that it may have hidden is not late.
  */
 export function assessDay(
+  occurrence: ShiftOccurrence,
+  sessions: ReadonlyArray<Session>,
+  policy: AttendancePolicy,
+  now: Temporal.Instant,
+  gaps: ReadonlyArray<EvidenceGap> = [],
+): DayAssessment {
+  return withGaps(assessSeen(occurrence, sessions, policy, now), gaps)
+}
+
+/** The gaps that overlap [`from`, `to`). */
+export function gapsWithin(
+  gaps: ReadonlyArray<EvidenceGap>,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): ReadonlyArray<EvidenceGap> {
+  return gaps.filter((gap) => isBefore(gap.from, to) && isBefore(from, gap.to))
+}
+
+/** What cameras that saw nothing make of a day that was judged by what was seen. */
+function withGaps(day: DayAssessment, gaps: ReadonlyArray<EvidenceGap>): DayAssessment {
+  const { status, flags, firstInAt, occurrence } = day
+  const { opens, closes } = occurrence
+  if (status === 'off-shift') return day
+  const hidingIn =
+    flags.includes('late') && firstInAt !== null ? gapsWithin(gaps, opens, firstInAt) : []
+  const unproven = status === 'absent' && day.sessions.length === 0
+  const lacking = flags.includes('missing-in') || flags.includes('missing-out')
+  const told = unproven || lacking ? gapsWithin(gaps, opens, closes) : hidingIn
+  if (told.length === 0) return day
+  const kept = hidingIn.length > 0 ? flags.filter((flag) => flag !== 'late') : flags
+  return {
+    ...day,
+    flags: sorted([...kept, 'evidence-gap']),
+    lateSeconds: kept.includes('late') ? day.lateSeconds : 0,
+    gaps: told,
+  }
+}
+
+function assessSeen(
   occurrence: ShiftOccurrence,
   sessions: ReadonlyArray<Session>,
   policy: AttendancePolicy,
@@ -177,6 +230,7 @@ function base(
     lateSeconds: 0,
     earlySeconds: 0,
     sessions,
+    gaps: [],
   }
 }
 

@@ -1,3 +1,4 @@
+import { gapsWithin, type EvidenceGap } from './assess-day.ts'
 import type { Session } from './sessions.ts'
 import { engineVersion, type AttendancePolicy } from './settings.ts'
 import type { ShiftOccurrence } from './shift-occurrence.ts'
@@ -10,6 +11,7 @@ export function dayInputs(
   occurrence: ShiftOccurrence,
   sessions: ReadonlyArray<Session>,
   policy: AttendancePolicy,
+  gaps: ReadonlyArray<EvidenceGap> = [],
 ): string {
   const { shift, timeZone, date, start, end, opens, closes } = occurrence
   return JSON.stringify({
@@ -19,6 +21,11 @@ export function dayInputs(
     shift: { ...shift, start: shift.start.toString(), end: shift.end.toString() },
     bounds: [opens, start, end, closes].map((instant) => instant.toString()),
     policy,
+    gaps: gapsWithin(gaps, opens, closes).map(({ cameraName, from, to }) => [
+      cameraName,
+      from.toString(),
+      to.toString(),
+    ]),
     sessions: sessions.map((session) => ({
       kind: session.kind,
       place: session.place.kind,

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { absentFrom, finalFrom, type DayAssessment } from './assess-day.ts'
+import { absentFrom, finalFrom, type DayAssessment, type EvidenceGap } from './assess-day.ts'
 import type { AttendancePolicy } from './settings.ts'
 
 /**
@@ -12,6 +12,7 @@ export function explainDay(day: DayAssessment, policy: AttendancePolicy): Readon
     sayStatus(day, policy, at),
     ...sayLateAndEarly(day, at),
     ...sayMissing(day, at),
+    ...sayGaps(day, at),
     ...(day.flags.includes('dst')
       ? ['The clocks change during this shift; hours are the time that really passed.']
       : []),
@@ -55,6 +56,8 @@ function sayStatus(day: DayAssessment, policy: AttendancePolicy, at: SayTime): s
       return `Present so far: ${soFar}; the day is judged at ${at(finalFrom(occurrence, policy))}.`
     }
     case 'absent':
+      if (isUnproven(day))
+        return `Unproven absent (${listGaps(day.gaps, at)}): no punch from ${at(occurrence.opens)} to ${at(occurrence.closes)} (${hours}).`
       return workedSeconds === 0 && firstInAt === null
         ? `Absent: no punch from ${at(occurrence.opens)} to ${at(occurrence.closes)} (${hours}).`
         : `Absent: worked ${worked} (${span}), less than ${sayDuration(shift.absentBelowMinutes * 60)}.`
@@ -73,6 +76,37 @@ function sayStatus(day: DayAssessment, policy: AttendancePolicy, at: SayTime): s
       return day.status satisfies never
   }
 }
+
+const isUnproven = ({ status, sessions, gaps }: DayAssessment): boolean =>
+  status === 'absent' && sessions.length === 0 && gaps.length > 0
+
+function sayGaps(day: DayAssessment, at: SayTime): string[] {
+  if (day.gaps.length === 0 || isUnproven(day)) return []
+  const late =
+    day.firstInAt && !day.flags.includes('missing-in') && !day.flags.includes('missing-out')
+  return [
+    late
+      ? `Not late: an earlier arrival may have gone unseen (${listGaps(day.gaps, at)}).`
+      : `A punch may have gone unseen (${listGaps(day.gaps, at)}).`,
+  ]
+}
+
+/** Named in a sentence; the others are counted. */
+const mostNamed = 3
+
+function listGaps(gaps: ReadonlyArray<EvidenceGap>, at: SayTime): string {
+  const named = gaps
+    .slice(0, mostNamed)
+    .map(
+      ({ cameraName, why, from, to }) =>
+        `camera ${cameraName} ${sayWhy(why)} ${at(from)}–${at(to)}`,
+    )
+  const more = gaps.length - named.length
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+}
+
+const sayWhy = (why: EvidenceGap['why']): string =>
+  why === 'stopped' ? 'not watched' : why === 'disabled' ? 'switched off' : why
 
 function missingPart({ firstInAt }: DayAssessment): string {
   return firstInAt === null ? 'no in precedes the out' : 'no out follows the last in'

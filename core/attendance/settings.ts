@@ -4,7 +4,7 @@ import type { ShiftId } from '../shared/ids.ts'
 /**
  * Raised whenever the same punches could give another day than before; stored with every day.
  */
-export const engineVersion = 1
+export const engineVersion = 2
 
 /** How sightings become punches and punches find their shift. Holds for a whole site. */
 export type AttendancePolicy = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worthEmbedding, type CropsSoFar, type NextCrop } from './worth-embedding.ts'
+import { worthAligning, worthEmbedding, type CropsSoFar, type NextCrop } from './worth-embedding.ts'
 
 const none: CropsSoFar = { examined: 0, named: false, bestFitness: 0, sinceLastMs: Infinity }
 const two: CropsSoFar = { examined: 2, named: false, bestFitness: 0.4, sinceLastMs: 200 }
@@ -42,5 +42,17 @@ describe('a crop is', () => {
     ['embedded after many from time to time', { ...spent, sinceLastMs: 1500 }, alike, true],
   ])('%s', (_what, soFar, next, worth) => {
     expect(worthEmbedding(soFar, next)).toBe(worth)
+  })
+})
+
+describe('cutting a face out', () => {
+  const soFar = { named: false, sinceLastMs: 200 }
+  it.each<[string, Parameters<typeof worthAligning>, boolean]>([
+    ['is worth it while there is no name', [soFar, 1], true],
+    ['is not with a name', [{ ...soFar, named: true }, 1], false],
+    ['is with a name after a while', [{ ...soFar, named: true, sinceLastMs: 1500 }, 1], true],
+    ['is with a name that came nearer', [{ ...soFar, named: true }, 1.2], true],
+  ])('%s', (_what, [crops, growth], worth) => {
+    expect(worthAligning(crops, growth)).toBe(worth)
   })
 })

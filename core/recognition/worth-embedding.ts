@@ -23,6 +23,20 @@ const enoughVotes = 6
 /** How often a track is looked at that has its name, or has had its chances. */
 const patientEveryMs = 1500
 
+/** A face that grew by this factor since its last crop may be clearly better than before. */
+const grown = 1.15
+
+/**
+ * Whether a face is worth being cut out and measured at all, before that is done. Pure. One that has its name waits for its
+ * next turn unless it came clearly nearer.
+ */
+export function worthAligning(
+  { named, sinceLastMs }: Pick<CropsSoFar, 'named' | 'sinceLastMs'>,
+  growth: number,
+): boolean {
+  return !named || sinceLastMs >= patientEveryMs || growth >= grown
+}
+
 /**
  * Whether a crop is worth embedding. Pure. Attempts go to the best crops for as long as the track lives: the first ones at
  * once, later ones when they are clearly better than any before or after a while; never to the same picture twice.

@@ -1,14 +1,14 @@
-import { app, ipcMain, MessageChannelMain, safeStorage, type BrowserWindow } from 'electron'
-import { RPCHandler } from '@orpc/server/message-port'
+import { app, type BrowserWindow } from 'electron'
 import path from 'node:path'
-import { createRefusingRouter } from '../../server/api/refusing-router.ts'
-import { startNode, type Node } from '../../server/compose.ts'
 import { readConfig, type Config } from '../../server/config.ts'
-import type { HostedProcess } from '../../server/ports/process-host.ts'
 import type { WallStat } from '../../server/report/run-report.ts'
-import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts'
-import { createUtilityHost } from './utility-host.ts'
-import { denyPermissions, openWindow } from './window.ts'
+import { answerPages } from './answer-page.ts'
+import { registerAppScheme, serveApp, type MediaReader } from './app-protocol.ts'
+import { createNodeStarter } from './node-starter.ts'
+import { createWallStats, type CountingWindow } from './wall-stats.ts'
+import { denyPermissions } from './window.ts'
+import { createWindowPorts } from './window-ports.ts'
+import { openWindowSet } from './window-set.ts'
 
 const startedAtMs = Number(process.env['NEUROMARK_STARTED_AT']) || Date.now()
 const dist = path.resolve(import.meta.dirname, '..')
@@ -55,138 +55,88 @@ function main(): void {
 
 async function run(config: Config): Promise<void> {
   denyPermissions()
-  const window = openWindow({
-    preload: path.join(dist, 'electron/preload.cjs'),
-    page: { runtime: config.runtime, demo: config.demo, version: config.version },
+  const windows = await openWindowSet({
+    window: {
+      preload: path.join(dist, 'electron/preload.cjs'),
+      page: { runtime: config.runtime, demo: config.demo, version: config.version },
+    },
+    file: path.join(config.dataDir, 'windows.json'),
+    onOpened: (window) => follow(window),
   })
-  const windowOpenedAtMs = Date.now()
-  let node: Node | undefined
-  let problem: { readonly title: string; readonly message: string } | undefined
-  let starting: Promise<void> | undefined
+  const stats = createWallStats(() => windows.all().map(countingWindow))
+  const node = createNodeStarter({
+    ...{ config, dist, startedAtMs, windowOpenedAtMs: Date.now() },
+    wallStats: () => stats.read(),
+    onStarted: ({ pool }) => void pool.onWorkerStarted(ports.workerStarted),
+  })
+  const ports = createWindowPorts(node)
   let stopping = false
 
-  /** Lays a line from an inference process straight to the page. */
-  const givePreview = (worker: number, hosted: HostedProcess): void => {
-    const { port1, port2 } = new MessageChannelMain()
-    hosted.post({ kind: 'preview-port' }, [port1])
-    window.webContents.postMessage('preview', worker, [port2])
-  }
-
-  const start = async (): Promise<void> => {
-    problem = undefined
-    const started = await startNode(config, {
-      host: createUtilityHost({
-        inference: path.join(dist, 'inference/worker.js'),
-        simulator: path.join(dist, 'simulator/main.js'),
-      }),
-      ...(safeStorage.isEncryptionAvailable() ? { keyWrapping } : {}),
-      versions: {
-        electron: process.versions.electron ?? null,
-        chrome: process.versions.chrome ?? null,
-      },
-      wallStats: () => readWallStats(window),
-      windowOpenedAtMs: () => windowOpenedAtMs,
-      startedAtMs,
+  /** Brings back a page that ended, and lays no line to one that is not there. */
+  function follow({ webContents }: BrowserWindow): void {
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      if (stopping || reason === 'clean-exit') return
+      node.node()?.log.error({ reason }, 'a page ended; it is loaded again')
+      webContents.reload()
     })
-    if (started.kind === 'problem') {
-      problem = started
-      process.stderr.write(`${started.title}. ${started.message}\n`)
-      return
-    }
-    node = started.node
-    node.pool.onWorkerStarted((worker, hosted) => {
-      if (connected) givePreview(worker, hosted)
+    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) ports.forget(webContents)
     })
-  }
-
-  const begin = (): Promise<void> => {
-    starting ??= start().finally(() => {
-      starting = undefined
-    })
-    return starting
-  }
-
-  let connected = false
-  const connect = async (contents: Electron.WebContents): Promise<void> => {
-    // The page asks again when its person does: another try.
-    if (!node) await begin()
-    const { port1, port2 } = new MessageChannelMain()
-    if (node) {
-      const { router, actor, log } = node
-      new RPCHandler(router).upgrade(port1, { context: { actor, log } })
-    } else {
-      const message = problem
-        ? `${problem.title}. ${problem.message}`
-        : 'NeuroMark could not start.'
-      new RPCHandler(createRefusingRouter(message)).upgrade(port1, { context: {} })
-    }
-    port1.start()
-    contents.postMessage('api', null, [port2])
-    connected = true
-    for (const [worker, hosted] of node?.pool.currentWorkers() ?? []) givePreview(worker, hosted)
+    webContents.once('destroyed', () => ports.forget(webContents))
   }
 
   const quit = async (code: number): Promise<void> => {
     if (stopping) return
     stopping = true
-    if (!window.isDestroyed()) window.destroy()
+    const kept = windows.end()
     try {
-      await starting
-      await node?.[Symbol.asyncDispose]()
+      await kept
+      await node.begun()
+      await node.node()?.[Symbol.asyncDispose]()
     } catch (error) {
       process.stderr.write(`${String(error)}\n`)
     }
     app.exit(code)
   }
 
-  serveApp(path.join(dist, 'renderer'), async (kind, id) => (await node?.media(kind, id)) ?? null)
-  ipcMain.on('connect', (event) => {
-    // Only our own page, in its main frame, is answered.
-    if (event.senderFrame?.url.startsWith(`${appOrigin}/`) !== true) return
-    if (event.senderFrame.parent !== null) return
-    void connect(event.sender)
-  })
+  const media: MediaReader = async (kind, id) => (await node.node()?.media(kind, id)) ?? null
+  serveApp(path.join(dist, 'renderer'), media)
+  answerPages(windows, ports)
   app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
+    if (windows.main.isMinimized()) windows.main.restore()
+    windows.main.show()
+    windows.main.focus()
   })
-  app.on('before-quit', (event) => {
+  const quitInstead = (event: { preventDefault(): void }): void => {
     if (stopping) return
     event.preventDefault()
     void quit(0)
-  })
+  }
+  app.on('before-quit', quitInstead)
+  // The control room goes with its main window; the walls come back with the next start.
+  windows.main.on('close', quitInstead)
+  // Without a handler the last window would end the program before the node has stopped.
   app.on('window-all-closed', () => void quit(0))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(0))
 
-  void begin()
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (stopping || reason === 'clean-exit') return
-    node?.log.error({ reason }, 'the page ended; it is loaded again')
-    window.webContents.reload()
+  void node.begin()
+  await windows.load().catch((error: unknown) => {
+    if (!stopping) throw error // a window that is closed while it loads has nothing to say
   })
-  window.webContents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) connected = false
-  })
-  await window.loadURL(`${appOrigin}/`)
   if (config.forSeconds === null) return
-  if (!node) await begin()
-  const done = node ? await node.runFor(config.forSeconds, config.reportFile) : false
+  const started = await node.begin()
+  const done = started ? await started.runFor(config.forSeconds, config.reportFile) : false
   await quit(done ? 0 : 1)
 }
 
-const keyWrapping = {
-  wrap: (key: Uint8Array) =>
-    new Uint8Array(safeStorage.encryptString(Buffer.from(key).toString('base64'))),
-  unwrap: (wrapped: Uint8Array) =>
-    new Uint8Array(Buffer.from(safeStorage.decryptString(Buffer.from(wrapped)), 'base64')),
-}
-
-async function readWallStats(window: BrowserWindow): Promise<ReadonlyArray<WallStat>> {
-  const stats: unknown = await window.webContents.executeJavaScript(
-    'window.neuromarkWallStats?.() ?? []',
-  )
-  return Array.isArray(stats) ? (stats as WallStat[]) : []
-}
+const countingWindow = ({ id, webContents }: BrowserWindow): CountingWindow => ({
+  id,
+  async read() {
+    const stats: unknown = await webContents.executeJavaScript(
+      'window.neuromarkWallStats?.() ?? []',
+    )
+    return Array.isArray(stats) ? (stats as WallStat[]) : []
+  },
+})
 
 main()

@@ -25,13 +25,18 @@ export type WindowOptions = {
   readonly page: Readonly<Record<string, unknown>>
 }
 
-/** The control room's window: sandboxed, isolated, and unable to go anywhere else. */
-export function openWindow({ preload, page }: WindowOptions): BrowserWindow {
+export type WindowKind = 'main' | 'wall'
+
+/** In device-independent pixels. A wall may be small: it has no lists. */
+export const windowSizes = {
+  main: { width: 1920, height: 1080, minWidth: 1024, minHeight: 640 },
+  wall: { width: 1280, height: 720, minWidth: 480, minHeight: 270 },
+} as const
+
+/** A window of the control room: sandboxed, isolated, and unable to go anywhere else. F11 makes it fill the screen. */
+export function openWindow({ preload, page }: WindowOptions, kind: WindowKind): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1920,
-    height: 1080,
-    minWidth: 1024,
-    minHeight: 640,
+    ...windowSizes[kind],
     show: false,
     backgroundColor: '#0b0e13',
     title: 'NeuroMark',
@@ -43,6 +48,8 @@ export function openWindow({ preload, page }: WindowOptions): BrowserWindow {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      // A window that is hidden or minimised says so to its page, which then asks for no pictures.
+      backgroundThrottling: true,
       additionalArguments: [`--neuromark-page=${encodeURIComponent(JSON.stringify(page))}`],
     },
   })
@@ -54,5 +61,26 @@ export function openWindow({ preload, page }: WindowOptions): BrowserWindow {
   })
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  // Not every system tells the page itself.
+  const tell = (): void => {
+    if (webContents.isDestroyed()) return
+    webContents.send('shown', window.isVisible() && !window.isMinimized())
+  }
+  window.on('hide', tell)
+  window.on('show', tell)
+  window.on('minimize', tell)
+  window.on('restore', tell)
+  webContents.on('before-input-event', (event, input) => {
+    if (input.type !== 'keyDown' || input.key !== 'F11' || input.isAutoRepeat) return
+    event.preventDefault()
+    toggleFullScreen(window)
+  })
   return window
+}
+
+/** Answers whether the window is to fill the screen from now on. */
+export function toggleFullScreen(window: BrowserWindow): boolean {
+  const fullScreen = !window.isFullScreen()
+  window.setFullScreen(fullScreen)
+  return fullScreen
 }

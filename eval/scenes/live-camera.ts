@@ -11,6 +11,8 @@ type Draft = Omit<SightingRecord, 'names' | 'lastSeenAtMs'> & {
 
 /** One camera whose frames are given by hand, and all that the live code said about them. */
 export type LiveCamera = {
+  /** Whether a frame of that time is looked at, as on a live camera that gives `fps` frames a second. */
+  wants(atMs: number, fps: number): boolean
   /** Frames come in order. Resolves with the faces that are shown. */
   look(frame: Frame, atMs: number): Promise<FrameRecord['seen']>
   /** Ends all tracks and returns every sighting. */
@@ -34,6 +36,7 @@ export function openLiveCamera(
     return work()
   }
   return {
+    wants: (atMs, fps) => follower.wants(atMs, fps),
     async look(frame, atMs) {
       const faces = await during(atMs, () => follower.look(frame, atMs))
       return faces.map(({ track, box }) => ({

@@ -90,6 +90,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         settings: () => settings,
         gallery: () => gallery,
         region: null,
+        zones: [],
+        line: null,
         livenessRequired: false,
       }),
     [Symbol.dispose]: () => gallery[Symbol.dispose](),

@@ -178,6 +178,7 @@ function makeTheatre(options: ScenesOptions, stage: Stage): Theatre {
       for (let index = 0; index < count; index++) {
         const t = index / options.fps
         const atMs = Math.round(sceneAtMs + t * 1000)
+        if (!camera.wants(atMs, options.fps)) continue
         const drawAt = performance.now()
         // A new frame each time, as the live code knows frames by identity; nobody holds on to the pixels of the last one.
         const frame = { ...FRAME, data: pixels }
@@ -190,7 +191,7 @@ function makeTheatre(options: ScenesOptions, stage: Stage): Theatre {
         frames.push({ atMs, truth, seen })
         await sample(scene, index / count, frame.data, truth)
       }
-      spent.frames += count
+      spent.frames += frames.length
       sceneAtMs += Math.ceil(scene.seconds * 1000) + 10_000
       const sightings = await camera.end(sceneAtMs - 5000)
       const record: SceneRecord = {

@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
+import { useLive } from '../client/live-store.ts'
 import type { PageName } from '../client/navigation.ts'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Mark } from '../ui/Mark.tsx'
@@ -13,6 +14,7 @@ export type RailProps = {
 
 /** The way between the pages, at the left edge. */
 export function Rail({ current, onShowShortcuts }: RailProps) {
+  const openAlarms = useLive(({ alarms }) => alarms.length)
   return (
     <nav className={classes.rail} aria-label="Pages">
       <div className={classes.mark}>
@@ -24,7 +26,7 @@ export function Rail({ current, onShowShortcuts }: RailProps) {
           position="right"
           label={
             <>
-              {label} <Kbd>{String(index + 1)}</Kbd>
+              {label} <Kbd>{`Alt ${index + 1}`}</Kbd>
             </>
           }
         >
@@ -35,6 +37,11 @@ export function Rail({ current, onShowShortcuts }: RailProps) {
           >
             <Icon size={24} stroke={1.6} aria-hidden />
             <span className={classes.label}>{label}</span>
+            {name === 'wall' && openAlarms > 0 && (
+              <span className={classes.badge} aria-label={openAlarmWords(openAlarms)}>
+                {openAlarms > 99 ? '99+' : openAlarms}
+              </span>
+            )}
           </a>
         </Tooltip>
       ))}
@@ -50,3 +57,6 @@ export function Rail({ current, onShowShortcuts }: RailProps) {
     </nav>
   )
 }
+
+const openAlarmWords = (count: number): string =>
+  count === 1 ? '1 open alarm' : `${count} open alarms`

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
+import { useFullScreen } from '../client/desktop.ts'
 import { useLive } from '../client/live-store.ts'
 import { navigate, useRoute } from '../client/navigation.ts'
 import { useCameras } from '../client/use-cameras.ts'
 import { useSetup } from '../client/use-setup.ts'
+import { WallPage } from '../features/wall/WallPage.tsx'
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx'
 import { isTyping } from '../ui/is-typing.ts'
 import { Connecting } from './Connecting.tsx'
@@ -20,10 +22,19 @@ export function Shell() {
   const cameras = useCameras()
   const demoKind = useLive(({ demo }) => demo?.kind) ?? setup.data?.demo.kind
   const [showsShortcuts, setShowsShortcuts] = useState(false)
+  const fullScreen = useFullScreen()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isTyping(event)) return
+      const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
+      if (event.altKey && !event.ctrlKey && !event.metaKey && digit !== undefined) {
+        const target = pages[Number(digit) - 1]
+        if (target) navigate(target.name)
+        event.preventDefault()
+        return
+      }
+      // A digit may mean something on the page itself, such as a view of the wall.
+      if (isTyping(event) || event.defaultPrevented) return
       if (event.key === '?') setShowsShortcuts(true)
       const target = pages[Number(event.key) - 1]
       if (target) navigate(target.name)
@@ -40,16 +51,23 @@ export function Shell() {
     if (setup.data === undefined || nothingYet || demoKind === 'preparing') return <WelcomePage />
   }
 
+  const shortcuts = (
+    <ShortcutsDialog page={page} opened={showsShortcuts} onClose={() => setShowsShortcuts(false)} />
+  )
+  // A wall in a window of its own, or one that fills the screen, has no frame around it.
+  const bare = page === 'wall-window' || (page === 'wall' && fullScreen)
   const current = pages.find(({ name }) => name === page)
   const Current = current?.component
   return (
-    <div className={classes.shell}>
-      <Rail current={page} onShowShortcuts={() => setShowsShortcuts(true)} />
-      <TopStrip />
+    <div className={classes.shell} data-bare={bare || undefined}>
+      {!bare && <Rail current={page} onShowShortcuts={() => setShowsShortcuts(true)} />}
+      {!bare && <TopStrip />}
       <div className={classes.content}>
-        <ErrorBoundary key={page}>{Current && <Current />}</ErrorBoundary>
+        <ErrorBoundary key={page}>
+          {page === 'wall-window' ? <WallPage /> : Current && <Current />}
+        </ErrorBoundary>
       </div>
-      <ShortcutsDialog opened={showsShortcuts} onClose={() => setShowsShortcuts(false)} />
+      {shortcuts}
     </div>
   )
 }

@@ -1,40 +1,40 @@
 import { Modal } from '@mantine/core'
+import type { PageName } from '../client/navigation.ts'
 import { Kbd } from '../ui/Kbd.tsx'
+import { shortcutsOf } from './shortcuts.ts'
 import classes from './ShortcutsDialog.module.css'
 
-const shortcuts: ReadonlyArray<{ readonly keys: ReadonlyArray<string>; readonly does: string }> = [
-  { keys: ['1', '…', '7'], does: 'Go to a page' },
-  { keys: ['←', '↑', '↓', '→'], does: 'Move between cameras on the wall' },
-  { keys: ['Enter'], does: 'Enlarge the chosen camera' },
-  { keys: ['Esc'], does: 'Back to all cameras, close what is open' },
-  { keys: ['Space'], does: 'Pause or resume Live' },
-  { keys: ['1', '2'], does: 'Choose who it is, in an open sighting that needs review' },
-  { keys: ['N'], does: 'Not this person, in an open sighting' },
-  { keys: ['U'], does: 'Undo the last correction of an open sighting' },
-  { keys: ['['], does: 'Day before, in Attendance' },
-  { keys: [']'], does: 'Day after, in Attendance' },
-  { keys: ['/'], does: 'Search the list' },
-  { keys: ['?'], does: 'Show this' },
-]
+export type ShortcutsDialogProps = {
+  readonly page: PageName
+  readonly opened: boolean
+  readonly onClose: () => void
+}
 
-export type ShortcutsDialogProps = { readonly opened: boolean; readonly onClose: () => void }
-
-/** All keys of the program. */
-export function ShortcutsDialog({ opened, onClose }: ShortcutsDialogProps) {
+/** All keys of the page that is shown. */
+export function ShortcutsDialog({ page, opened, onClose }: ShortcutsDialogProps) {
+  const groups = shortcutsOf(page)
+  const wide = groups.length > 2
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
-      <dl className={classes.list}>
-        {shortcuts.map(({ keys, does }) => (
-          <div key={does} className={classes.row}>
-            <dt className={classes.keys}>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size={wide ? 1040 : 'md'}>
+      <div className={classes.groups} data-wide={wide || undefined}>
+        {groups.map(({ title, shortcuts }) => (
+          <section key={title} className={classes.group} aria-label={title}>
+            <h3 className={classes.title}>{title}</h3>
+            <dl className={classes.list}>
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does} className={classes.row}>
+                  <dt className={classes.keys}>
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dt>
+                  <dd className={classes.does}>{does}</dd>
+                </div>
               ))}
-            </dt>
-            <dd className={classes.does}>{does}</dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
   )
 }

@@ -3,6 +3,7 @@ import { formatDay, formatTime } from '../ui/format-time.ts'
 import { useNow } from '../ui/use-now.ts'
 import { DemoBadge } from './DemoBadge.tsx'
 import { Health } from './Health.tsx'
+import { LoadNotice } from './LoadNotice.tsx'
 import classes from './TopStrip.module.css'
 
 /** What holds for all pages: the site, its time, and whether all is well. */
@@ -12,6 +13,7 @@ export function TopStrip() {
     <header className={classes.strip}>
       <span className={classes.site}>{site?.name ?? 'NeuroMark'}</span>
       <DemoBadge />
+      <LoadNotice />
       <Health />
       <Clock />
     </header>

@@ -4,6 +4,12 @@ import { describeCameraHealth, describeDatabaseHealth } from './describe-health.
 
 const live: CameraState = { kind: 'live', since: '2026-11-22T07:00:00Z' }
 const off: CameraState = { kind: 'disabled' }
+const resting: CameraState = { kind: 'resting', until: null }
+const ill: CameraState = {
+  kind: 'degraded',
+  since: '2026-11-22T07:00:00Z',
+  illnesses: [{ cause: 'low-rate', message: '' }],
+}
 const connecting: CameraState = { kind: 'connecting' }
 const elsewhere: CameraState = { kind: 'elsewhere', node: 'desk-2' }
 const fault: CameraState = {
@@ -17,6 +23,9 @@ const fault: CameraState = {
 it.each<[ReadonlyArray<CameraState>, string, string]>([
   [[live, live], 'good', '2 of 2 live'],
   [[live, off], 'good', '1 of 1 live'],
+  [[live, resting], 'good', '1 of 1 live'],
+  [[live, ill], 'warn', '2 of 2 live, 1 degraded'],
+  [[live, ill, fault], 'bad', '2 of 3 live, 1 fault, 1 degraded'],
   [[live, connecting], 'busy', '1 of 2 live'],
   [[live, fault], 'bad', '1 of 2 live, 1 fault'],
   [[fault, fault, live], 'bad', '1 of 3 live, 2 faults'],

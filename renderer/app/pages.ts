@@ -4,6 +4,7 @@ import {
   IconCamera,
   IconHeartRateMonitor,
   IconLayoutGrid,
+  IconMovie,
   IconSettings,
   IconUsers,
   type TablerIcon,
@@ -15,6 +16,7 @@ import { CamerasPage } from '../features/cameras/CamerasPage.tsx'
 import { DiagnosticsPage } from '../features/diagnostics/DiagnosticsPage.tsx'
 import { LivePage } from '../features/live/LivePage.tsx'
 import { PeoplePage } from '../features/people/PeoplePage.tsx'
+import { RecordingsPage } from '../features/recordings/RecordingsPage.tsx'
 import { SettingsPage } from '../features/settings/SettingsPage.tsx'
 import { WallPage } from '../features/wall/WallPage.tsx'
 
@@ -32,6 +34,7 @@ export const pages: ReadonlyArray<PageEntry> = [
   { name: 'attendance', label: 'Attendance', icon: IconCalendarCheck, component: AttendancePage },
   { name: 'people', label: 'People', icon: IconUsers, component: PeoplePage },
   { name: 'cameras', label: 'Cameras', icon: IconCamera, component: CamerasPage },
+  { name: 'recordings', label: 'Recordings', icon: IconMovie, component: RecordingsPage },
   {
     name: 'diagnostics',
     label: 'Diagnostics',

@@ -1,7 +1,13 @@
 import { errorSentence } from './api.ts'
 import type { Api } from './create-api.ts'
 import type { LiveSignals } from './live-signals.ts'
-import { applyLiveEvent, initialLiveState, withSightings, type LiveStore } from './live-state.ts'
+import {
+  applyLiveEvent,
+  initialLiveState,
+  withAlarms,
+  withSightings,
+  type LiveStore,
+} from './live-state.ts'
 
 /** Waits before the stream is taken up again, in milliseconds; the last one repeats. */
 const pausesMs = [250, 1000, 2000, 5000]
@@ -24,6 +30,23 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     }
     signal.addEventListener('abort', stop, { once: true })
   })
+}
+
+/** Alarms that were raised before the window opened and still wait for somebody. */
+async function loadAlarms({ api, store }: FollowLiveDeps): Promise<void> {
+  try {
+    const open = await api.wall.alarms({ open: true, limit: 300 })
+    store.setState((state) => {
+      // What events told meanwhile is newer.
+      const told = new Set(state.alarms.map(({ id }) => id))
+      return withAlarms(
+        state,
+        open.filter(({ id }) => !told.has(id)),
+      )
+    })
+  } catch {
+    // Without the database there are none to show; they are read again when it is back.
+  }
 }
 
 /** Fills in what happened before the window opened, so that the pages do not begin bare. */
@@ -52,6 +75,7 @@ export async function followLive(deps: FollowLiveDeps, signal: AbortSignal): Pro
       const events = await api.live.events(undefined, { signal })
       store.setState({ ...initialLiveState, connection: 'open' })
       void loadHistory(deps)
+      void loadAlarms(deps)
       if (wasOpen) signals.emit({ kind: 'reconnected' })
       wasOpen = true
       for await (const event of events) {
@@ -59,6 +83,7 @@ export async function followLive(deps: FollowLiveDeps, signal: AbortSignal): Pro
         store.setState((state) => applyLiveEvent(state, event))
         signals.emit(event)
         const databaseIsBack = event.kind === 'database' && event.state.kind === 'up'
+        if (databaseIsBack) void loadAlarms(deps)
         if (databaseIsBack && store.getState().history.kind === 'failed') void loadHistory(deps)
       }
     } catch {

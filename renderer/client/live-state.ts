@@ -5,14 +5,17 @@ import type {
   DatabaseState,
   DemoState,
   LiveEvent,
+  LoadState,
   PunchEvent,
   Sighting,
 } from '../../contracts/live.ts'
 import type { Reembedding } from '../../contracts/recognition.ts'
+import type { Alarm } from '../../contracts/wall.ts'
 
 /** Latest sightings that are kept for whoever opens a page late. */
 const maxLatest = 200
 const maxPunches = 100
+const maxAlarms = 300
 
 /** The small facts that change by themselves. Pixels and lists live elsewhere. */
 export type LiveState = {
@@ -21,6 +24,10 @@ export type LiveState = {
   readonly cameraStates: Readonly<Record<CameraId, CameraState>>
   readonly database: DatabaseState | null
   readonly demo: DemoState | null
+  /** Whether the machine keeps up; null until it is told of. */
+  readonly load: LoadState | null
+  /** Those that nobody has acknowledged, newest first. */
+  readonly alarms: ReadonlyArray<Alarm>
   /** The change to other face models; null until it is told of. */
   readonly reembedding: Reembedding | null
   /** Whether `latest` holds what happened before the window opened. */
@@ -43,6 +50,8 @@ export const initialLiveState: LiveState = {
   cameraStates: {},
   database: null,
   demo: null,
+  load: null,
+  alarms: [],
   reembedding: null,
   history: { kind: 'loading' },
   latest: [],
@@ -73,13 +82,20 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'demo':
       // The demo takes its sightings with it.
       return event.state.kind === 'off'
-        ? { ...state, demo: event.state, latest: [], punches: [], lastMatch: {} }
+        ? { ...state, demo: event.state, latest: [], punches: [], lastMatch: {}, alarms: [] }
         : { ...state, demo: event.state }
     case 'cameras-changed':
     case 'people-changed':
     case 'day-changed':
     case 'recognition-changed':
+    case 'views-changed':
+    case 'handover-changed':
+    case 'recording':
       return state
+    case 'load':
+      return { ...state, load: event.state }
+    case 'alarm':
+      return withAlarms(state, [event.alarm])
     case 'reembedding':
       return { ...state, reembedding: event.state }
     default:
@@ -101,6 +117,19 @@ export function withSightings(state: LiveState, sightings: ReadonlyArray<Sightin
     if (newest) lastMatch[sighting.cameraId] = newest
   }
   return { ...state, latest, lastMatch }
+}
+
+/** Takes in what became of alarms; an acknowledged one leaves. */
+export function withAlarms(state: LiveState, alarms: ReadonlyArray<Alarm>): LiveState {
+  const told = new Set(alarms.map(({ id }) => id))
+  const open = [
+    ...alarms.filter(({ acknowledged }) => acknowledged === null),
+    ...state.alarms.filter(({ id }) => !told.has(id)),
+  ]
+  return {
+    ...state,
+    alarms: open.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, maxAlarms),
+  }
 }
 
 /** Puts what a sighting means now in the place of what it meant before. */

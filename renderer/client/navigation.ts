@@ -3,10 +3,13 @@ import { z } from 'zod'
 
 export const PageName = z.enum([
   'wall',
+  /** A view in a window of its own: #/wall-window?view=ID. */
+  'wall-window',
   'live',
   'attendance',
   'people',
   'cameras',
+  'recordings',
   'diagnostics',
   'settings',
 ])

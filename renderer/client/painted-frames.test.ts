@@ -7,13 +7,17 @@ const cameraId = 'camera-a' as CameraId
 it('adds up the frames of all players that a camera ever had', () => {
   const painted = new PaintedFrames()
   let first = 3
-  const removeFirst = painted.addPlayer(cameraId, () => first)
+  const removeFirst = painted.addPlayer(cameraId, {
+    framesShown: () => first,
+    boxLags: () => [10, 30],
+  })
   first = 10
   removeFirst()
   removeFirst()
-  painted.addPlayer(cameraId, () => 5)
+  painted.addPlayer(cameraId, { framesShown: () => 5, boxLags: () => [20] })
   expect(painted.framesShown(cameraId)).toBe(15)
-  expect(painted.stats()).toEqual([{ cameraId, framesShown: 15, firstShownAt: null }])
+  const boxLag = { count: 3, p50: 20, p95: 20 }
+  expect(painted.stats()).toEqual([{ cameraId, framesShown: 15, firstShownAt: null, boxLag }])
 })
 
 it('keeps the moment of the very first picture', () => {

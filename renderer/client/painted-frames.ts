@@ -6,6 +6,17 @@ export type PaintedTile = {
   readonly framesShown: number
   /** Epoch milliseconds of the first picture; null before it. */
   readonly firstShownAt: number | null
+  /** How far boxes were behind their faces, milliseconds; null where nobody walked by. */
+  readonly boxLag: LagSummary | null
+}
+
+export type LagSummary = { readonly count: number; readonly p50: number; readonly p95: number }
+
+/** What a player tells of itself. */
+export type PlayerCounts = {
+  readonly framesShown: () => number
+  /** Lags of painted boxes, newest last, milliseconds. */
+  readonly boxLags: () => ReadonlyArray<number>
 }
 
 declare global {
@@ -19,23 +30,36 @@ type Count = {
   /** Frames of players that are gone. */
   past: number
   firstShownAt: number | null
-  readonly players: Set<() => number>
+  lags: ReadonlyArray<number>
+  readonly players: Set<PlayerCounts>
 }
 
+/** Lags of players that are gone. */
+const mostLags = 400
+
 function sum(past: number, players: Count['players']): number {
-  return [...players].reduce((total, framesShown) => total + framesShown(), past)
+  return [...players].reduce((total, { framesShown }) => total + framesShown(), past)
+}
+
+/** Null when there is nothing to sum up. */
+function summarise(lags: ReadonlyArray<number>): LagSummary | null {
+  const sorted = lags.toSorted((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
+  return sorted.length === 0 ? null : { count: sorted.length, p50: at(0.5), p95: at(0.95) }
 }
 
 /** Counts painted frames for each camera, over all players that ever showed it. */
 export class PaintedFrames {
   readonly #counts = new Map<CameraId, Count>()
 
-  /** `framesShown` answers the player's own count so far. Answers how to end the player's part. */
-  addPlayer(cameraId: CameraId, framesShown: () => number): () => void {
+  /** Answers how to end the player's part. */
+  addPlayer(cameraId: CameraId, player: PlayerCounts): () => void {
     const count = this.#count(cameraId)
-    count.players.add(framesShown)
+    count.players.add(player)
     return () => {
-      if (count.players.delete(framesShown)) count.past += framesShown()
+      if (!count.players.delete(player)) return
+      count.past += player.framesShown()
+      count.lags = [...count.lags, ...player.boxLags()].slice(-mostLags)
     }
   }
 
@@ -45,10 +69,11 @@ export class PaintedFrames {
 
   /** Cumulative counts of every camera that was ever on the wall. */
   stats(): ReadonlyArray<PaintedTile> {
-    return [...this.#counts].map(([cameraId, { past, firstShownAt, players }]) => ({
+    return [...this.#counts].map(([cameraId, { past, lags, firstShownAt, players }]) => ({
       cameraId,
       framesShown: sum(past, players),
       firstShownAt,
+      boxLag: summarise([...lags, ...[...players].flatMap(({ boxLags }) => boxLags())]),
     }))
   }
 
@@ -60,7 +85,7 @@ export class PaintedFrames {
   #count(cameraId: CameraId): Count {
     const known = this.#counts.get(cameraId)
     if (known) return known
-    const count: Count = { past: 0, firstShownAt: null, players: new Set() }
+    const count: Count = { past: 0, lags: [], firstShownAt: null, players: new Set() }
     this.#counts.set(cameraId, count)
     return count
   }

@@ -14,9 +14,13 @@ function addWorker(hub: PreviewHub, worker = 0) {
   const { port1, port2 } = new MessageChannel()
   ports.push(port1, port2)
   const asked: Array<ReadonlyArray<CameraId>> = []
-  port1.onmessage = ({ data }: MessageEvent<PreviewRequest>) => asked.push(data.cameraIds)
+  const askedMain: Array<ReadonlyArray<CameraId>> = []
+  port1.onmessage = ({ data }: MessageEvent<PreviewRequest>) => {
+    asked.push(data.cameraIds)
+    askedMain.push(data.main)
+  }
   hub.addPort(worker, port2)
-  return { send: (message: PreviewMessage) => port1.postMessage(message), asked }
+  return { send: (message: PreviewMessage) => port1.postMessage(message), asked, askedMain }
 }
 
 describe('PreviewHub', () => {
@@ -40,6 +44,24 @@ describe('PreviewHub', () => {
     await vi.waitFor(() =>
       expect(got).toEqual([{ kind: 'faces', cameraId: a, atMs: 2, faces: [] }]),
     )
+  })
+
+  it('asks for the main stream only for those who want it, and hands its pictures to nobody else', async () => {
+    const hub = new PreviewHub()
+    const worker = addWorker(hub)
+    const [small, large]: [PreviewMessage[], PreviewMessage[]] = [[], []]
+    hub.watch(a, (message) => small.push(message))
+    const stop = hub.watch(a, (message) => large.push(message), 'main')
+    hub.watch(b, () => undefined)
+    await vi.waitFor(() => expect(worker.askedMain.at(-1)).toEqual([a]))
+    expect(worker.asked.at(-1)).toEqual([a, b])
+    const unit = { kind: 'h264', cameraId: a, key: true, atMs: 1, data: new Uint8Array(1) } as const
+    worker.send({ ...unit, main: true })
+    worker.send({ ...unit, atMs: 2 })
+    await vi.waitFor(() => expect(large).toMatchObject([{ main: true }, { atMs: 2 }]))
+    expect(small).toMatchObject([{ atMs: 2 }])
+    stop()
+    await vi.waitFor(() => expect(worker.askedMain.at(-1)).toEqual([]))
   })
 
   it('watches nothing while the window is hidden, and starts over afterwards', async () => {

@@ -3,6 +3,11 @@ import type { PreviewMessage, PreviewRequest } from '../../contracts/preview.ts'
 
 export type PreviewListener = (message: PreviewMessage) => void
 
+/** Which stream of a camera is shown: the small one, or that in full size where a window can decode it. */
+export type PreviewQuality = 'sub' | 'main'
+
+type Watch = { readonly listener: PreviewListener; readonly quality: PreviewQuality }
+
 /**
  * Brings pictures from the inference workers to whoever shows a camera.
  *
@@ -11,7 +16,7 @@ export type PreviewListener = (message: PreviewMessage) => void
  */
 export class PreviewHub {
   readonly #ports = new Map<number, MessagePort>()
-  readonly #listeners = new Map<CameraId, Set<PreviewListener>>()
+  readonly #watches = new Map<CameraId, Set<Watch>>()
   #visible = true
   #telling = false
 
@@ -29,27 +34,44 @@ export class PreviewHub {
     if (visible === this.#visible) return
     this.#visible = visible
     // What was decoded before the gap does not fit what comes after it.
-    for (const cameraId of this.#listeners.keys()) this.#deliver({ kind: 'reset', cameraId })
+    for (const cameraId of this.#watches.keys()) this.#deliver({ kind: 'reset', cameraId })
     this.#tellSoon()
   }
 
-  /** Watches a camera until the answered function is called. */
-  watch(cameraId: CameraId, listener: PreviewListener): () => void {
-    const listeners = this.#listeners.get(cameraId) ?? new Set()
-    listeners.add(listener)
-    this.#listeners.set(cameraId, listeners)
+  /**
+   * Watches a camera until the answered function is called. Who asks for the main stream gets the sub-stream too while
+   * somebody else in the window watches that, or where no window can decode the main one.
+   */
+  watch(
+    cameraId: CameraId,
+    listener: PreviewListener,
+    quality: PreviewQuality = 'sub',
+  ): () => void {
+    const watches = this.#watches.get(cameraId) ?? new Set()
+    const watch: Watch = { listener, quality }
+    watches.add(watch)
+    this.#watches.set(cameraId, watches)
     this.#tellSoon()
     return () => {
-      listeners.delete(listener)
-      if (listeners.size === 0 && this.#listeners.get(cameraId) === listeners) {
-        this.#listeners.delete(cameraId)
+      watches.delete(watch)
+      if (watches.size === 0 && this.#watches.get(cameraId) === watches) {
+        this.#watches.delete(cameraId)
       }
       this.#tellSoon()
     }
   }
 
   #deliver(message: PreviewMessage): void {
-    for (const listener of this.#listeners.get(message.cameraId) ?? []) listener(message)
+    const ofMain = message.kind === 'no-main' || (message.kind === 'h264' && message.main === true)
+    for (const { listener, quality } of this.#watches.get(message.cameraId) ?? [])
+      if (!ofMain || quality === 'main') listener(message)
+  }
+
+  #watched(quality: PreviewQuality): ReadonlyArray<CameraId> {
+    if (!this.#visible) return []
+    return [...this.#watches].flatMap(([cameraId, watches]) =>
+      [...watches].some((watch) => watch.quality === quality) ? [cameraId] : [],
+    )
   }
 
   /** Twenty tiles that appear at once make one request. */
@@ -58,8 +80,8 @@ export class PreviewHub {
     this.#telling = true
     queueMicrotask(() => {
       this.#telling = false
-      const cameraIds = this.#visible ? [...this.#listeners.keys()] : []
-      const request: PreviewRequest = { kind: 'watch', cameraIds }
+      const cameraIds = this.#watched('sub')
+      const request: PreviewRequest = { kind: 'watch', cameraIds, main: this.#watched('main') }
       for (const port of this.#ports.values()) port.postMessage(request)
     })
   }

@@ -7,6 +7,7 @@ const now = Date.parse('2026-11-22T08:00:00Z')
 it.each<[CameraState, string]>([
   [{ kind: 'live', since: '2026-11-22T07:00:00Z' }, 'Live'],
   [{ kind: 'connecting' }, 'Connecting'],
+  [{ kind: 'resting', until: '2026-11-22T17:00:00Z' }, 'Resting'],
   [{ kind: 'disabled' }, 'Off'],
   [{ kind: 'elsewhere', node: 'desk-2' }, 'Elsewhere on desk-2'],
 ])('puts %o into the words "%s"', (state, word) => {
@@ -28,4 +29,21 @@ it('names a fault and counts down to the next try', () => {
     retryInSeconds: 8,
   })
   expect(describeCameraState(fault, now + 60_000).retryInSeconds).toBe(0)
+})
+
+it('names every illness of a camera that still sends pictures', () => {
+  const ill: CameraState = {
+    kind: 'degraded',
+    since: '2026-11-22T07:59:00Z',
+    illnesses: [
+      { cause: 'corruption', message: '4 % of the pictures are damaged.' },
+      { cause: 'low-rate', message: '3 pictures a second instead of 15.' },
+    ],
+  }
+  expect(describeCameraState(ill, now)).toMatchObject({
+    tone: 'warn',
+    word: 'Damaged pictures, Too few pictures',
+    detail: '4 % of the pictures are damaged. 3 pictures a second instead of 15.',
+    retryInSeconds: null,
+  })
 })

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconAlertTriangle, IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import { errorSentence } from '../client/api.ts'
 
 /** Tells of something that failed and has no better place to say so. Stays until it is read. */
@@ -17,6 +17,11 @@ export function showError(title: string, error: unknown): void {
 /** Tells that something was done, shortly. */
 export function showDone(message: string): void {
   notifications.show({ message, color: 'green', icon: <IconCheck size={18} />, autoClose: 4000 })
+}
+
+/** Tells why nothing was done, where nothing is wrong. */
+export function showNotice(message: string): void {
+  notifications.show({ message, icon: <IconInfoCircle size={18} />, autoClose: 6000 })
 }
 
 export type UndoOffer = {

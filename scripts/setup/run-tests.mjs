@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { root } from './folders.mjs'
+import { ensureGstServer } from './gst-server.mjs'
 import { appEnvironment, prepare } from './prepare.mjs'
 import { runCommand } from './run-command.mjs'
 import { hasDisplay, startXvfb } from './xvfb.mjs'
@@ -86,6 +87,14 @@ function onDisplay(stage) {
   }
 }
 
+/** @param {Stage} stage @returns {Stage} */
+function withGstServer(stage) {
+  return async (env) => {
+    await ensureGstServer()
+    return stage(env)
+  }
+}
+
 /** @type {ReadonlyMap<string, Stage>} */
 const STAGES = new Map([
   ['format', check([tool('prettier/bin/prettier.cjs'), '--check', '.'])],
@@ -108,7 +117,7 @@ const STAGES = new Map([
   ],
   ['unit', suite('unit')],
   ['postgres', suite('postgres')],
-  ['rtsp', suite('rtsp')],
+  ['rtsp', withGstServer(suite('rtsp'))],
   ['electron', onDisplay(suite('electron'))],
 ])
 

@@ -1,4 +1,4 @@
-import type { DatabaseState } from '../../contracts/live.ts'
+import type { DatabaseState, LoadState } from '../../contracts/live.ts'
 import type { CameraUseCases } from '../cameras/camera-use-cases.ts'
 import type { DemoService } from '../demo/demo-service.ts'
 import { followEvents } from '../live/follow-events.ts'
@@ -13,6 +13,7 @@ export type LiveRouterDeps = {
   readonly cameras: Pick<CameraUseCases, 'list'>
   readonly demo: Pick<DemoService, 'state'>
   readonly databaseState: () => DatabaseState
+  readonly load: () => LoadState
   readonly sightings: Pick<SightingStore, 'recent'>
   readonly sites: Pick<SiteStore, 'current'>
 }
@@ -25,6 +26,7 @@ export function createLiveRouter(deps: LiveRouterDeps) {
       yield* followEvents(
         deps.bus,
         () => [
+          { kind: 'load', state: deps.load() },
           { kind: 'database', state: deps.databaseState() },
           { kind: 'demo', state: deps.demo.state() },
           ...cameras.map(({ id, state }) => ({

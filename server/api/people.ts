@@ -1,21 +1,7 @@
-import { ORPCError } from '@orpc/server'
 import type { PeopleUseCases } from '../people/people-use-cases.ts'
 import { answer } from './answer.ts'
 import { api } from './base.ts'
-
-const LARGEST_IMAGE_BYTES = 20_000_000
-
-async function bytesOf(image: Blob): Promise<Uint8Array> {
-  if (image.size > LARGEST_IMAGE_BYTES) {
-    throw new ORPCError('BAD_REQUEST', {
-      message: `The picture has ${Math.ceil(image.size / 1_000_000)} MB; 20 MB are the most. Use a smaller one.`,
-    })
-  }
-  if (image.size === 0) {
-    throw new ORPCError('BAD_REQUEST', { message: 'The picture is empty. Use another file.' })
-  }
-  return new Uint8Array(await image.arrayBuffer())
-}
+import { pictureBytes } from './picture-bytes.ts'
 
 export function createPeopleRouter(deps: { readonly people: PeopleUseCases }) {
   const { people } = deps
@@ -41,9 +27,13 @@ export function createPeopleRouter(deps: { readonly people: PeopleUseCases }) {
       answer(await people.restore(context.actor, input.id))
     }),
 
+    setWatched: api.people.setWatched.handler(async ({ input, context }) => {
+      answer(await people.setWatched(context.actor, input.id, input.reason))
+    }),
+
     enrol: api.people.enrol.handler(async ({ input, context, signal }) => {
       const { personId, source } = input
-      const image = await bytesOf(input.image)
+      const image = await pictureBytes(input.image)
       return answer(await people.enrol(context.actor, { personId, source, image }, signal)).result
     }),
 
@@ -52,11 +42,11 @@ export function createPeopleRouter(deps: { readonly people: PeopleUseCases }) {
     }),
 
     assessFrame: api.people.assessFrame.handler(async ({ input, signal }) =>
-      people.assessFrame(await bytesOf(input.image), signal),
+      people.assessFrame(await pictureBytes(input.image), signal),
     ),
 
     testRecognition: api.people.testRecognition.handler(async ({ input, signal }) =>
-      people.testRecognition(await bytesOf(input.image), signal),
+      people.testRecognition(await pictureBytes(input.image), signal),
     ),
   }
 }

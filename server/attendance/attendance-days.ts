@@ -3,7 +3,11 @@ import type { AttendanceDay, DayPunch } from '../../contracts/attendance.ts'
 import type { PersonId, PunchId } from '../../contracts/ids.ts'
 import type { Sighting } from '../../contracts/live.ts'
 import type { Person } from '../../contracts/people.ts'
-import { assessDay, type DayAssessment } from '../../core/attendance/assess-day.ts'
+import {
+  assessDay,
+  type DayAssessment,
+  type EvidenceGap,
+} from '../../core/attendance/assess-day.ts'
 import { explainDay } from '../../core/attendance/explain-day.ts'
 import type { AttendanceRules } from '../../core/attendance/session-step.ts'
 import { sessionsOf } from '../../core/attendance/sessions.ts'
@@ -18,6 +22,7 @@ import type { StoredPunch } from '../ports/attendance-store.ts'
 import type { PersonStore } from '../ports/person-store.ts'
 import type { SiteStore, StoredSite } from '../ports/site-store.ts'
 import type { AttendanceDeps } from './attendance-processor.ts'
+import { gapsOf } from './gaps-of-shift.ts'
 
 export type AttendanceDaysDeps = AttendanceDeps & {
   readonly sites: SiteStore
@@ -65,7 +70,8 @@ export function createAttendanceDays(deps: AttendanceDaysDeps): AttendanceDays {
       const today = localDateOf(site.timeZone, now)
       const date = asked === undefined ? today : Temporal.PlainDate.from(asked)
       const { shift, rules, occurrence } = await shiftOn(date, site, deps)
-      const [persons, punches, revisions] = await Promise.all([
+      const [gaps, persons, punches, revisions] = await Promise.all([
+        gapsOf(occurrence, site.id, now, deps),
         people.list(site.id, { includeArchived: false }),
         store.punchesBetween({ siteId: site.id }, ...reachOf(date, site)),
         store.revisions({ siteId: site.id }, date),
@@ -79,7 +85,7 @@ export function createAttendanceDays(deps: AttendanceDaysDeps): AttendanceDays {
         days: persons
           .map((person) => ({
             person,
-            day: assess(occurrence, punches.get(person.id) ?? [], rules, now),
+            day: assess(occurrence, punches.get(person.id) ?? [], rules, now, gaps),
           }))
           // Nobody is absent before they were there to be expected.
           .filter(
@@ -96,11 +102,13 @@ export function createAttendanceDays(deps: AttendanceDaysDeps): AttendanceDays {
       if (!person || !site) return null
       const date = Temporal.PlainDate.from(asked)
       const { shift, rules, occurrence } = await shiftOn(date, site, deps)
-      const [punches, revisions] = await Promise.all([
+      const now = deps.now()
+      const [gaps, punches, revisions] = await Promise.all([
+        gapsOf(occurrence, site.id, now, deps),
         store.punchesBetween({ personId }, ...reachOf(date, site)),
         store.revisions({ personId }, date),
       ])
-      const day = assess(occurrence, punches.get(personId) ?? [], rules, deps.now())
+      const day = assess(occurrence, punches.get(personId) ?? [], rules, now, gaps)
       const ofDay = punchesOf(day, punches.get(personId) ?? [])
       const [evidence, otherSightings] = await Promise.all([
         store.evidence(ofDay.map(({ id }) => id)),
@@ -154,8 +162,9 @@ function assess(
   punches: ReadonlyArray<StoredPunch>,
   rules: AttendanceRules,
   now: Temporal.Instant,
+  gaps: ReadonlyArray<EvidenceGap>,
 ): DayAssessment {
-  return assessDay(occurrence, sessionsOf(punches, rules), rules.policy, now)
+  return assessDay(occurrence, sessionsOf(punches, rules), rules.policy, now, gaps)
 }
 
 function punchesOf(

@@ -18,11 +18,14 @@ import type {
   CameraSighting,
   StoredPunch,
 } from '../ports/attendance-store.ts'
+import type { CameraGaps } from '../ports/camera-gaps.ts'
 import type { Tx } from '../ports/transaction.ts'
+import { gapsOf } from './gaps-of-shift.ts'
 import { diffPunches, type PunchDiff } from './diff-punches.ts'
 
 export type AttendanceDeps = {
   readonly store: AttendanceStore
+  readonly gaps: CameraGaps
   readonly policy: AttendancePolicy
   readonly now: () => Temporal.Instant
 }
@@ -107,14 +110,14 @@ async function loadStretch(
 
 async function saveDays(
   tx: Tx,
-  { personId }: AttendanceSubject,
+  { personId, siteId }: AttendanceSubject,
   facts: {
     readonly before: ReadonlyArray<StoredPunch>
     readonly after: ReadonlyArray<StoredPunch>
     readonly now: Temporal.Instant
   },
   rules: AttendanceRules,
-  { store }: AttendanceDeps,
+  deps: AttendanceDeps,
 ): Promise<LiveEvent[]> {
   const before = sessionsOf(facts.before, rules)
   const after = sessionsOf(facts.after, rules)
@@ -125,11 +128,17 @@ async function saveDays(
   for (const [key, date] of dates) {
     for (const occurrence of rules.roster(date)) {
       const was = assessDay(occurrence, before, rules.policy, facts.now)
-      const day = assessDay(occurrence, after, rules.policy, facts.now)
-      const inputs = dayInputs(occurrence, day.sessions, rules.policy)
+      const seen = assessDay(occurrence, after, rules.policy, facts.now)
       // The earliest punches loaded may lack the IN that they belong to; only what changed is judged.
-      if (inputs === dayInputs(occurrence, was.sessions, rules.policy)) continue
-      const saved = await store.saveDay(tx, { personId, day, inputs, computedAt: facts.now })
+      if (
+        dayInputs(occurrence, seen.sessions, rules.policy) ===
+        dayInputs(occurrence, was.sessions, rules.policy)
+      )
+        continue
+      const gaps = await gapsOf(occurrence, siteId, facts.now, deps)
+      const day = assessDay(occurrence, after, rules.policy, facts.now, gaps)
+      const inputs = dayInputs(occurrence, day.sessions, rules.policy, gaps)
+      const saved = await deps.store.saveDay(tx, { personId, day, inputs, computedAt: facts.now })
       if (saved) events.push({ kind: 'day-changed', personId, date: key })
     }
   }

@@ -3,23 +3,35 @@ import type {
   CameraInput,
   CameraTestResult,
   CameraWithState,
+  CsvImport,
+  RemovalImpact,
 } from '../../contracts/cameras.ts'
-import type { CameraId, SiteId } from '../../contracts/ids.ts'
+import type { CameraId } from '../../contracts/ids.ts'
 import type { Actor } from '../../contracts/permissions.ts'
-import { newId } from '../new-id.ts'
 import type { CameraProber } from '../ports/camera-prober.ts'
 import type { CameraStates } from '../ports/camera-states.ts'
-import { cameraConstraints, type CameraStore, type StoredCamera } from '../ports/camera-store.ts'
+import type { CameraStore } from '../ports/camera-store.ts'
 import type { ChangeLog } from '../ports/change-log.ts'
-import { isRefused } from '../ports/database-error.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { SecretStore } from '../ports/secret-store.ts'
 import type { SiteStore } from '../ports/site-store.ts'
-import type { Transactions, Tx } from '../ports/transaction.ts'
+import type { Transactions } from '../ports/transaction.ts'
 import type { Vault } from '../ports/vault.ts'
+import { arrangeCameras } from './arrange-cameras.ts'
 import { cameraCredentials } from './camera-credentials.ts'
-import { checkCameraInput, type CheckedCamera } from './check-camera-input.ts'
-import { redactUrl } from './parse-camera-url.ts'
+import {
+  createCameraRecords,
+  duplicateRefusal,
+  noSite,
+  notFound,
+  toCamera,
+  type Refusal,
+} from './camera-records.ts'
+import { checkCameraInput } from './check-camera-input.ts'
+import { writeCameraCsv } from './csv/camera-csv.ts'
+import { importCameras } from './csv/import-cameras.ts'
+import { duplicateCamera } from './duplicate-camera.ts'
+import { removeCamera, removalImpact, restoreCamera } from './remove-camera.ts'
 import { testCamera } from './test-camera.ts'
 
 export type CameraUseCasesDeps = {
@@ -34,11 +46,8 @@ export type CameraUseCasesDeps = {
   readonly states: CameraStates
 }
 
-/** `message` of a refusal is a sentence for the person who asked. */
-export type Refusal =
-  | { readonly kind: 'invalid'; readonly message: string }
-  | { readonly kind: 'conflict'; readonly message: string }
-  | { readonly kind: 'not-found'; readonly message: string }
+export type CameraOutcome = { readonly kind: 'ok'; readonly camera: Camera } | Refusal
+export type Done = { readonly kind: 'ok' } | Refusal
 
 export type CameraTestInput = Pick<
   CameraInput,
@@ -48,115 +57,84 @@ export type CameraTestInput = Pick<
 /** Every call may reject with `DatabaseError`; expected refusals are values. */
 export interface CameraUseCases {
   list(): Promise<ReadonlyArray<CameraWithState>>
-  add(
-    actor: Actor,
-    input: CameraInput,
-  ): Promise<{ readonly kind: 'ok'; readonly camera: Camera } | Refusal>
-  update(
-    actor: Actor,
+  add(actor: Actor, input: CameraInput): Promise<CameraOutcome>
+  update(actor: Actor, id: CameraId, input: CameraInput): Promise<CameraOutcome>
+  /** A copy under a free name, switched off. */
+  duplicate(actor: Actor, id: CameraId): Promise<CameraOutcome>
+  /** All of them, or none. */
+  setEnabled(actor: Actor, ids: ReadonlyArray<CameraId>, enabled: boolean): Promise<Done>
+  reorder(actor: Actor, ids: ReadonlyArray<CameraId>): Promise<Done>
+  removalImpact(
     id: CameraId,
-    input: CameraInput,
-  ): Promise<{ readonly kind: 'ok'; readonly camera: Camera } | Refusal>
-  remove(actor: Actor, id: CameraId): Promise<{ readonly kind: 'ok' } | Refusal>
+  ): Promise<{ readonly kind: 'ok'; readonly impact: RemovalImpact } | Refusal>
+  remove(actor: Actor, id: CameraId): Promise<Done>
+  /** Takes a removal back; the password is gone. */
+  restore(actor: Actor, id: CameraId): Promise<CameraOutcome>
+  /** Without passwords. */
+  exportCsv(): Promise<string>
+  /** All rows, or none. */
+  importCsv(actor: Actor, text: string, dryRun: boolean): Promise<CsvImport>
   /** Reads both streams once; changes nothing. */
   test(input: CameraTestInput, signal?: AbortSignal): Promise<CameraTestResult>
 }
 
-const notFound: Refusal = {
-  kind: 'not-found',
-  message: 'This camera is not there any more. It may have been removed on another desktop.',
-}
+export function createCameraUseCases(deps: CameraUseCasesDeps): CameraUseCases {
+  const { cameras, bus } = deps
+  const records = createCameraRecords(deps)
+  const more = { ...deps, records }
 
-function toCamera(stored: StoredCamera): Camera {
-  const { passwordSecretId: _secret, codec: _codec, ...camera } = stored
-  return camera
-}
-
-/** What the record of changes keeps of a camera. */
-function factsOf(camera: Omit<StoredCamera, 'position' | 'codec' | 'siteId' | 'id'>) {
-  return {
-    name: camera.name,
-    role: camera.role,
-    mainUrl: redactUrl(camera.mainUrl),
-    subUrl: camera.subUrl === null ? null : redactUrl(camera.subUrl),
-    username: camera.username,
-    hasPassword: camera.hasPassword,
-    transport: camera.transport,
-    enabled: camera.enabled,
-    smallestFace: camera.smallestFace,
-    detectorSize: camera.detectorSize,
-    region: camera.region,
-    livenessRequired: camera.livenessRequired,
+  /** Announces what a use case changed. */
+  async function announced<Outcome extends { readonly kind: string }>(
+    work: Promise<Outcome>,
+  ): Promise<Outcome> {
+    const outcome = await work
+    if (outcome.kind === 'ok') bus.publish({ kind: 'cameras-changed' })
+    return outcome
   }
-}
 
-function duplicate(error: unknown, { name, mainUrl }: CheckedCamera): Refusal | undefined {
-  if (isRefused(error, cameraConstraints.name)) {
-    return { kind: 'conflict', message: `There is a camera named "${name}". Choose another name.` }
-  }
-  if (isRefused(error, cameraConstraints.mainUrl)) {
-    return {
-      kind: 'conflict',
-      message: `The stream ${redactUrl(mainUrl)} belongs to another camera of the list. Use that one, or another address.`,
+  async function add(actor: Actor, input: CameraInput): Promise<CameraOutcome> {
+    const checked = checkCameraInput(input)
+    if (checked.kind !== 'ok') return checked
+    const site = await deps.sites.current()
+    if (!site) return noSite
+    try {
+      const camera = await deps.database.transaction((tx) =>
+        records.insert(tx, actor, site.id, checked.camera),
+      )
+      return { kind: 'ok', camera: toCamera(camera) }
+    } catch (error) {
+      const refusal = duplicateRefusal(error, checked.camera)
+      if (refusal) return refusal
+      throw error
     }
   }
-  return undefined
-}
 
-export function createCameraUseCases(deps: CameraUseCasesDeps): CameraUseCases {
-  const { cameras, secrets, vault, changes, bus } = deps
-
-  async function seal(tx: Tx, password: string): Promise<string> {
-    const id = newId<'secret'>()
-    await secrets.add(tx, id, vault.seal(id, password))
-    return id
+  async function update(actor: Actor, id: CameraId, input: CameraInput): Promise<CameraOutcome> {
+    const checked = checkCameraInput(input)
+    if (checked.kind !== 'ok') return checked
+    const before = await cameras.find(id)
+    if (!before) return notFound
+    try {
+      const camera = await deps.database.transaction((tx) =>
+        records.change(tx, actor, before, checked.camera),
+      )
+      return camera ? { kind: 'ok', camera: toCamera(camera) } : notFound
+    } catch (error) {
+      const refusal = duplicateRefusal(error, checked.camera)
+      if (refusal) return refusal
+      throw error
+    }
   }
 
-  /** The id of the secret after the change: kept, replaced, or null. */
-  async function nextSecret(tx: Tx, before: string | null, password: string | null | undefined) {
-    if (password === undefined) return before
-    return password === null ? null : seal(tx, password)
+  const listed = async () => {
+    const site = await deps.sites.current()
+    return site ? cameras.list(site.id) : []
   }
-
-  async function insert(actor: Actor, siteId: SiteId, checked: CheckedCamera) {
-    const { password, ...fields } = checked
-    return deps.database.transaction(async (tx) => {
-      const passwordSecretId = await nextSecret(tx, null, password)
-      const id: CameraId = newId<'camera'>()
-      const camera = await cameras.add(tx, { ...fields, id, siteId, passwordSecretId })
-      const after = factsOf(camera)
-      await changes.append(tx, {
-        ...{ actor, action: 'camera.added', entity: 'camera', entityId: id },
-        ...{ before: null, after },
-      })
-      return camera
-    })
-  }
-
-  async function change(actor: Actor, before: StoredCamera, checked: CheckedCamera) {
-    const { password, ...fields } = checked
-    return deps.database.transaction(async (tx) => {
-      const passwordSecretId = await nextSecret(tx, before.passwordSecretId, password)
-      const { id, siteId } = before
-      const camera = await cameras.update(tx, { ...fields, id, siteId, passwordSecretId })
-      if (!camera) return null
-      if (before.passwordSecretId !== null && before.passwordSecretId !== passwordSecretId) {
-        await secrets.remove(tx, before.passwordSecretId)
-      }
-      await changes.append(tx, {
-        ...{ actor, action: 'camera.changed', entity: 'camera', entityId: id },
-        before: factsOf(before),
-        after: { ...factsOf(camera), passwordChanged: password !== undefined },
-      })
-      return camera
-    })
-  }
+  const arranged = arrangeCameras(deps)
 
   return {
     async list() {
-      const site = await deps.sites.current()
-      const stored = site ? await cameras.list(site.id) : []
-      return stored.map((camera) => ({
+      return (await listed()).map((camera) => ({
         ...toCamera(camera),
         state: camera.enabled
           ? (deps.states.stateOf(camera.id) ?? { kind: 'connecting' })
@@ -164,55 +142,21 @@ export function createCameraUseCases(deps: CameraUseCasesDeps): CameraUseCases {
       }))
     },
 
-    async add(actor, input) {
-      const checked = checkCameraInput(input)
-      if (checked.kind !== 'ok') return checked
-      const site = await deps.sites.current()
-      if (!site)
-        return { kind: 'not-found', message: 'There is no site yet. Start NeuroMark again.' }
-      try {
-        const camera = await insert(actor, site.id, checked.camera)
-        bus.publish({ kind: 'cameras-changed' })
-        return { kind: 'ok', camera: toCamera(camera) }
-      } catch (error) {
-        const refusal = duplicate(error, checked.camera)
-        if (refusal) return refusal
-        throw error
-      }
-    },
+    add: (actor, input) => announced(add(actor, input)),
+    update: (actor, id, input) => announced(update(actor, id, input)),
+    duplicate: (actor, id) => announced(duplicateCamera(actor, id, more)),
+    setEnabled: (actor, ids, enabled) => announced(arranged.setEnabled(actor, ids, enabled)),
+    reorder: (actor, ids) => announced(arranged.reorder(actor, ids)),
+    removalImpact: (id) => removalImpact(id, deps),
+    remove: (actor, id) => announced(removeCamera(actor, id, deps)),
+    restore: (actor, id) => announced(restoreCamera(actor, id, deps)),
 
-    async update(actor, id, input) {
-      const checked = checkCameraInput(input)
-      if (checked.kind !== 'ok') return checked
-      const before = await cameras.find(id)
-      if (!before) return notFound
-      try {
-        const camera = await change(actor, before, checked.camera)
-        if (!camera) return notFound
-        bus.publish({ kind: 'cameras-changed' })
-        return { kind: 'ok', camera: toCamera(camera) }
-      } catch (error) {
-        const refusal = duplicate(error, checked.camera)
-        if (refusal) return refusal
-        throw error
-      }
-    },
+    exportCsv: async () => writeCameraCsv(await listed()),
 
-    async remove(actor, id) {
-      const before = await cameras.find(id)
-      if (!before) return notFound
-      const removed = await deps.database.transaction(async (tx) => {
-        if (!(await cameras.remove(tx, id))) return false
-        if (before.passwordSecretId !== null) await secrets.remove(tx, before.passwordSecretId)
-        await changes.append(tx, {
-          ...{ actor, action: 'camera.removed', entity: 'camera', entityId: id },
-          ...{ before: factsOf(before), after: null },
-        })
-        return true
-      })
-      if (!removed) return notFound
-      bus.publish({ kind: 'cameras-changed' })
-      return { kind: 'ok' }
+    async importCsv(actor, text, dryRun) {
+      const result = await importCameras(actor, { text, dryRun }, more)
+      if (result.kind === 'ok' && result.imported) bus.publish({ kind: 'cameras-changed' })
+      return result
     },
 
     async test(input, signal) {

@@ -1,12 +1,18 @@
-import type { CameraInput, Region } from '../../contracts/cameras.ts'
-import { parseCameraUrl } from './parse-camera-url.ts'
+import type { CameraInput } from '../../contracts/cameras.ts'
+import { checkCameraShape } from './check-camera-shape.ts'
+import { parseCameraUrl, type ParsedCameraUrl } from './parse-camera-url.ts'
 
 /** `password`: undefined keeps the stored one, null removes it. */
 type Password = { readonly password: string | null | undefined }
 
 export type CheckedCamera = Omit<CameraInput, 'password'> & Password
 
-type Invalid = { readonly kind: 'invalid'; readonly message: string }
+type Invalid = {
+  readonly kind: 'invalid'
+  /** What to put right. */
+  readonly field: keyof CameraInput
+  readonly message: string
+}
 export type CheckedInput = { readonly kind: 'ok'; readonly camera: CheckedCamera } | Invalid
 
 type StreamInput = Pick<CameraInput, 'mainUrl' | 'subUrl' | 'username' | 'password'>
@@ -14,9 +20,7 @@ type CheckedStreams = {
   readonly kind: 'ok'
   readonly streams: Pick<CheckedCamera, 'mainUrl' | 'subUrl' | 'username' | 'password'>
 }
-
-/** Less of the picture than this, each way, is a slip of the hand. */
-const leastRegion = 0.1
+type Parsed = Extract<ParsedCameraUrl, { kind: 'ok' }>
 
 const empty = (text: string | null | undefined) =>
   text === null || text === undefined || text === ''
@@ -26,50 +30,37 @@ export function checkCameraInput(input: CameraInput): CheckedInput {
   const checked = checkStreams(input)
   if (checked.kind === 'invalid') return checked
   const name = input.name.trim()
-  if (name === '') return { kind: 'invalid', message: 'Give the camera a name.' }
-  const region = input.region && checkRegion(input.region)
-  if (region?.kind === 'invalid') return region
-  return {
-    kind: 'ok',
-    camera: { ...input, ...checked.streams, name, region: region && region.region },
-  }
+  if (name === '') return { kind: 'invalid', field: 'name', message: 'Give the camera a name.' }
+  const shape = checkCameraShape(input)
+  if (shape.kind === 'invalid') return shape
+  return { kind: 'ok', camera: { ...input, ...checked.streams, ...shape.shape, name } }
 }
 
 /** Checks addresses; credentials pasted with one move to their own fields, unless those are filled. Pure. */
 export function checkStreams(input: StreamInput): CheckedStreams | Invalid {
   const main = parseCameraUrl(input.mainUrl)
-  if (main.kind === 'invalid') return { ...main, message: `Main stream: ${main.message}` }
+  if (main.kind === 'invalid')
+    return { ...main, field: 'mainUrl', message: `Main stream: ${main.message}` }
   const sub = empty(input.subUrl?.trim()) ? null : parseCameraUrl(input.subUrl ?? '')
-  if (sub?.kind === 'invalid') return { ...sub, message: `Sub-stream: ${sub.message}` }
+  if (sub?.kind === 'invalid')
+    return { ...sub, field: 'subUrl', message: `Sub-stream: ${sub.message}` }
+  const mismatch = sub && whyNotTogether(main, sub)
+  if (mismatch) return { kind: 'invalid', field: 'subUrl', message: `Sub-stream: ${mismatch}` }
+  const urls = { mainUrl: main.url, subUrl: sub?.url ?? null }
+  if (main.source === 'webcam' || main.source === 'file') {
+    return { kind: 'ok', streams: { ...urls, username: null, password: null } }
+  }
   const pasted = main.username === null && sub?.username ? sub : main
   const username = empty(input.username) ? pasted.username : input.username
   const password = empty(input.password) ? (pasted.password ?? input.password) : input.password
-  return {
-    kind: 'ok',
-    streams: {
-      mainUrl: main.url,
-      subUrl: sub?.url ?? null,
-      username,
-      password: password === '' ? null : password,
-    },
-  }
+  return { kind: 'ok', streams: { ...urls, username, password: password === '' ? null : password } }
 }
 
-/** Keeps the region inside the picture. Sums of fractions may pass 1 by a hair; that is cut off. */
-function checkRegion(region: Region): { readonly kind: 'ok'; readonly region: Region } | Invalid {
-  const { x, y, w, h } = region
-  if (w < leastRegion || h < leastRegion) {
-    const percent = leastRegion * 100
-    return {
-      kind: 'invalid',
-      message: `The region is too small: it needs at least ${percent} % of the picture's width and height. Draw a larger one, or look at the whole picture.`,
-    }
-  }
-  if (x < 0 || y < 0 || x + w > 1 + 1e-6 || y + h > 1 + 1e-6) {
-    return {
-      kind: 'invalid',
-      message: 'The region reaches beyond the picture. Draw it inside the picture.',
-    }
-  }
-  return { kind: 'ok', region: { x, y, w: Math.min(w, 1 - x), h: Math.min(h, 1 - y) } }
+/** What speaks against reading these two as one camera; undefined: nothing. */
+function whyNotTogether(main: Parsed, sub: Parsed): string | undefined {
+  if (main.source === 'webcam') return 'A webcam has one stream only. Leave this empty.'
+  if (main.source === 'file') return 'A recorded file has one stream only. Leave this empty.'
+  if (main.source === sub.source) return undefined
+  const said = main.source === 'rtsp' ? 'rtsp:// or rtsps://' : 'http:// or https://'
+  return `It must be read like the main stream, by ${said}. Correct it, or leave it empty.`
 }

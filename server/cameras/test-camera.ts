@@ -33,10 +33,11 @@ export async function testCamera(
   if (main.kind === 'failed') return main
   const sub =
     streams.subUrl === null ? null : await prober.probe({ ...login, url: streams.subUrl }, signal)
-  const { codec, width, height, framesPerSecond, picture, tookMs } = main
+  const { codec, width, height, framesPerSecond, picture, tookMs, note } = main
   return {
     kind: 'ok',
     ...{ codec, width, height, framesPerSecond, tookMs },
+    ...(note === undefined ? {} : { note }),
     picture: `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`,
     subStream:
       sub?.kind === 'ok'

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { until } from '../../tests/helpers/until.ts'
+import type { CameraId } from '../../contracts/ids.ts'
 import type { StoredCamera } from '../ports/camera-store.ts'
 import type { DescribedStream } from '../ports/ingest.ts'
 import { createEventBus } from '../live/event-bus.ts'
@@ -22,11 +23,24 @@ const gate: StoredCamera = {
   detectorSize: 'auto',
   region: null,
   livenessRequired: false,
+  analysisFps: null,
+  activeHours: [],
+  masks: [],
+  zones: [],
+  line: null,
+  hardwareDecoding: 'auto',
   position: 0,
   hasPassword: false,
   passwordSecretId: null,
   codec: null,
 }
+
+const triangle = [
+  { x: 0, y: 0 },
+  { x: 0.5, y: 0 },
+  { x: 0, y: 0.5 },
+]
+const line = { from: { x: 0.5, y: 0 }, to: { x: 0.5, y: 1 }, inward: 'left' } as const
 
 type Opened = Parameters<CaptureDeps['pool']['openCamera']>[0]
 
@@ -36,6 +50,10 @@ function start(picture: Extract<DescribedStream, { kind: 'ok' }>['picture']) {
   const opened: Opened[] = []
   const bus = createEventBus()
   const sockets = { preview: '', motion: '', main: '' }
+  const events: { readonly id: CameraId; readonly kind: string }[] = []
+  const released: CameraId[] = []
+  let readers = 0
+  let renewedWith: 'us' | 'nobody' = 'us'
   const service = createCaptureService({
     describer: { describe: async () => ({ kind: 'ok', codec: 'h264', picture }) },
     ingest: {
@@ -44,7 +62,15 @@ function start(picture: Extract<DescribedStream, { kind: 'ok' }>['picture']) {
         const ended = new Promise<{ code: number; lastErrors: string[] }>((resolve) => {
           end.signal.addEventListener('abort', () => resolve({ code: 0, lastErrors: [] }))
         })
-        return { pid: undefined, ended, stop: async () => end.abort() }
+        readers++
+        return {
+          pid: undefined,
+          ended,
+          stop: async () => {
+            if (!end.signal.aborted) readers--
+            end.abort()
+          },
+        }
       },
     },
     pool: {
@@ -61,20 +87,32 @@ function start(picture: Extract<DescribedStream, { kind: 'ok' }>['picture']) {
       list: async () => [stored],
       setCodec: async () => undefined,
     } as Partial<CaptureDeps['cameras']> as CaptureDeps['cameras'],
+    hardware: { choose: () => ({ by: 'vaapi', args: ['-hwaccel', 'vaapi'] }) },
+    events: {
+      begin: async () => undefined,
+      note: (id, { kind }) => void events.push({ id, kind }),
+    },
     leases: {
-      claim: async (ids) => ids,
+      claim: async (ids) => (renewedWith === 'us' ? ids : []),
       renew: async () => [],
-      release: async () => undefined,
+      release: async (_, ids) => void released.push(...(ids ?? [])),
       holders: async () => [],
     },
     heartbeat: async () => undefined,
     bus,
     nodeId: newId<'node'>(),
-    site: async () => siteId,
+    site: async () => ({ id: siteId, timeZone: 'UTC' }),
   })
   return {
     service,
     opened,
+    released,
+    readers: () => readers,
+    events: () => events.map(({ kind }) => kind),
+    /** Another desktop takes the camera over. */
+    loseLease() {
+      renewedWith = 'nobody'
+    },
     /** As the use case does it: stored, then told. */
     change(more: Partial<StoredCamera>) {
       stored = { ...stored, ...more }
@@ -105,6 +143,12 @@ describe('what a camera looks for', () => {
       { region: { x: 0, y: 0, w: 0.5, h: 1 } },
     ],
     ['liveness', { livenessRequired: true }, { livenessRequired: true }],
+    ['another rate', { analysisFps: 2 }, { analysisFps: 2 }],
+    ['a mask', { masks: [triangle] }, { masks: [triangle] }],
+    ['a zone', { zones: [triangle] }, { zones: [triangle] }],
+    ['presence only', { role: 'observe' }, { door: false }],
+    ['a line', { role: 'line', line }, { line, door: true }],
+    ['the processor alone', { hardwareDecoding: 'off' }, { hardware: null }],
   ])('opens it anew when %s is asked for', async (_, change, asked) => {
     const { service, opened, change: apply } = start(null)
     await service.refresh()
@@ -121,11 +165,63 @@ describe('what a camera looks for', () => {
     await service.refresh()
     await until('it is opened', () => opened.length === 1)
     // Read from the database again, the region is another object.
-    change({ name: 'Front gate', region: { x: 0, y: 0, w: 1, h: 0.5 } })
+    change({
+      name: 'Front gate',
+      role: 'exit',
+      position: 3,
+      line,
+      region: { x: 0, y: 0, w: 1, h: 0.5 },
+    })
     // A look may have begun before the change; the one after it has not.
     await service.refresh()
     await service.refresh()
     expect(opened).toHaveLength(1)
+    await service[Symbol.asyncDispose]()
+  })
+})
+
+describe('a camera of this desktop', () => {
+  it('is let go when it is switched off, and its lease after its reader has gone', async () => {
+    const { service, opened, change, readers, released, events } = start(null)
+    await service.refresh()
+    await until('it is read', () => readers() === 1)
+    change({ enabled: false })
+    await until('the lease is given back', () => released.length > 0)
+    expect(readers()).toBe(0)
+    expect(service.stateOf(gate.id)).toEqual({ kind: 'disabled' })
+    expect(service.running()).toEqual([])
+    change({ enabled: true })
+    await until('it is opened again', () => opened.length === 2)
+    await service[Symbol.asyncDispose]()
+    expect(events()).toEqual(['connecting', 'disabled', 'connecting', 'stopped'])
+  })
+
+  it('is let go when another desktop has its lease', async () => {
+    const { service, readers, loseLease, events } = start(null)
+    await service.refresh()
+    await until('it is read', () => readers() === 1)
+    loseLease()
+    await service.refresh()
+    await until('it is not read any more', () => readers() === 0)
+    expect(service.stateOf(gate.id)).toEqual({ kind: 'elsewhere', node: 'another desktop' })
+    await service[Symbol.asyncDispose]()
+    // What another desktop does is not for this one to end.
+    expect(events()).toEqual(['connecting', 'elsewhere'])
+  })
+
+  it('rests outside its hours without a connection, and says until when', async () => {
+    const { service, opened, change, readers } = start(null)
+    await service.refresh()
+    await until('it is read', () => readers() === 1)
+    const tomorrow = (new Date(Date.now() + 36 * 3_600_000).getUTCDay() + 6) % 7
+    change({ activeHours: [{ days: [tomorrow + 1], from: '00:00', to: '00:00' }] })
+    await until('it is not read any more', () => readers() === 0)
+    const state = service.stateOf(gate.id)
+    expect(state?.kind).toBe('resting')
+    expect(state?.kind === 'resting' && Date.parse(state.until ?? '')).toBeGreaterThan(Date.now())
+    change({ activeHours: [] })
+    await until('it is read again', () => readers() === 1)
+    expect(opened).toHaveLength(2)
     await service[Symbol.asyncDispose]()
   })
 })

@@ -28,6 +28,8 @@ export type DemoDeps = {
   readonly bus: EventBus
   readonly log: Log
   readonly site: SimulatedSite
+  /** How many of its cameras; null: all. */
+  readonly cameraCount: number | null
   readonly cacheDir: string
   readonly photosDir: string
   readonly ffmpeg: string
@@ -35,10 +37,13 @@ export type DemoDeps = {
   readonly readFile: (file: string) => Promise<Uint8Array>
 }
 
+export type SimulatedStreams = Pick<SimulatedCamera, 'key' | 'mainCodec' | 'subCodec'>
+
 /** What the simulator showed, and which records stand for it: for the report. */
 export type DemoRun = {
   readonly truthFiles: ReadonlyArray<string>
   readonly cameraKeys: ReadonlyMap<CameraId, string>
+  readonly streams: ReadonlyMap<CameraId, SimulatedStreams>
   readonly personKeys: ReadonlyMap<PersonId, string>
   readonly loops: ReadonlyArray<{
     readonly camera: string
@@ -115,13 +120,18 @@ export function createDemoService(deps: DemoDeps): DemoService {
       personKeys.set(await ensurePerson(deps, actor, person), person.key)
     }
     const cameraKeys = new Map<CameraId, string>()
+    const streams = new Map<CameraId, SimulatedStreams>()
     for (const camera of ready.cameras) {
       setState({ kind: 'preparing', step: `Connecting ${camera.name}`, done: done++, total })
-      cameraKeys.set(await ensureCamera(deps, actor, camera), camera.key)
+      const id = await ensureCamera(deps, actor, camera)
+      cameraKeys.set(id, camera.key)
+      const { key, mainCodec, subCodec } = camera
+      streams.set(id, { key, mainCodec, subCodec })
     }
     run = {
       truthFiles: ready.truthFiles,
       cameraKeys,
+      streams,
       personKeys,
       loops,
       simulatorPid: simulator?.pid,
@@ -175,6 +185,7 @@ export function createDemoService(deps: DemoDeps): DemoService {
         cacheDir: deps.cacheDir,
         photosDir: deps.photosDir,
         ffmpeg: deps.ffmpeg,
+        ...(deps.cameraCount === null ? {} : { cameras: deps.cameraCount }),
       } satisfies ToSimulator)
       void process.exited.then((code) => {
         if (simulator !== process) return
@@ -251,6 +262,12 @@ async function ensureCamera(
     detectorSize: known?.detectorSize ?? 'auto',
     region: known?.region ?? null,
     livenessRequired: known?.livenessRequired ?? false,
+    analysisFps: known?.analysisFps ?? null,
+    activeHours: known?.activeHours ?? [],
+    masks: known?.masks ?? [],
+    zones: known?.zones ?? [],
+    line: known?.line ?? null,
+    hardwareDecoding: known?.hardwareDecoding ?? 'auto',
   }
   const outcome = known
     ? await deps.cameras.update(actor, known.id, input)

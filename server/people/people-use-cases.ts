@@ -42,6 +42,12 @@ export interface PeopleUseCases extends EnrolmentUseCases {
   /** Twice is as good as once. */
   archive(actor: Actor, id: PersonId): Promise<{ readonly kind: 'ok' } | PeopleRefusal>
   restore(actor: Actor, id: PersonId): Promise<{ readonly kind: 'ok' } | PeopleRefusal>
+  /** Why operators are to be told when this person is seen; null: they are not. Twice is as good as once. */
+  setWatched(
+    actor: Actor,
+    id: PersonId,
+    reason: string | null,
+  ): Promise<{ readonly kind: 'ok' } | PeopleRefusal>
 }
 
 const tidy = ({ name, employeeNumber, department }: PersonFields): PersonFields => ({
@@ -154,5 +160,21 @@ export function createPeopleUseCases(deps: PeopleUseCasesDeps): PeopleUseCases {
 
     archive: (actor, id) => setArchived(actor, id, true),
     restore: (actor, id) => setArchived(actor, id, false),
+
+    async setWatched(actor, id, reason) {
+      const before = await people.find(id)
+      if (!before) return personNotFound
+      const changed = await deps.database.transaction(async (tx) => {
+        if (!(await people.setWatched(tx, id, reason))) return false
+        await changes.append(tx, {
+          ...{ actor, action: reason === null ? 'person.unwatched' : 'person.watched' },
+          ...{ entity: 'person', entityId: id },
+          ...{ before: { reason: before.watchReason }, after: { reason } },
+        })
+        return true
+      })
+      if (changed) bus.publish({ kind: 'people-changed' })
+      return { kind: 'ok' }
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { CameraFault, Transport } from '../../contracts/cameras.ts'
 
 export type ProbeTarget = {
-  /** rtsp:// or rtsps:// without credentials. */
+  /** rtsp, rtsps, http or https without credentials, `webcam:` or `file:`. */
   readonly url: string
   readonly username: string | null
   readonly password: string | null
@@ -18,6 +18,8 @@ export type ProbeResult =
       /** JPEG of the first decoded frame. */
       readonly picture: Uint8Array
       readonly tookMs: number
+      /** What the operator should know of a stream that works. */
+      readonly note?: string
     }
   | { readonly kind: 'failed'; readonly cause: CameraFault; readonly message: string }
 

@@ -5,7 +5,20 @@ export type Change = {
   readonly actor: Pick<Actor, 'id' | 'name'>
   /** Such as `camera.added`. */
   readonly action: string
-  readonly entity: 'site' | 'camera' | 'person' | 'reference' | 'sighting' | 'rejection' | 'pack'
+  readonly entity:
+    | 'site'
+    | 'camera'
+    | 'person'
+    | 'reference'
+    | 'sighting'
+    | 'rejection'
+    | 'pack'
+    | 'view'
+    | 'alarm'
+    | 'handover-note'
+    | 'snapshot'
+    | 'recording'
+    | 'node'
   readonly entityId: string
   /** Facts only: no images, no templates, no passwords. Null before it was there. */
   readonly before: Readonly<Record<string, unknown>> | null

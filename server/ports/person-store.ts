@@ -22,4 +22,6 @@ export interface PersonStore {
   update(tx: Tx, person: PersonFields & { readonly id: PersonId }): Promise<void>
   /** False when that is how it already was, or when there is no such person. */
   setArchived(tx: Tx, id: PersonId, archived: boolean): Promise<boolean>
+  /** Null takes the person off the watch list. False when that is how it already was, or when there is no such person. */
+  setWatched(tx: Tx, id: PersonId, reason: string | null): Promise<boolean>
 }

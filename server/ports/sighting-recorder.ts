@@ -3,6 +3,14 @@ import type { SightingId } from '../../contracts/ids.ts'
 
 export type { DecidedSighting, RevisedSighting }
 
+/** The track behind a recorded sighting went over its camera's line. */
+export type SightingCrossing = {
+  readonly id: SightingId
+  readonly direction: 'in' | 'out'
+  /** RFC 3339 Z. */
+  readonly at: string
+}
+
 /** `rejected`: the database can never take it; it was put aside on disk with the reason. */
 export type Recorded = 'stored' | 'spooled' | 'duplicate' | 'rejected'
 
@@ -23,6 +31,11 @@ export interface SightingRecorder {
    * and rejects as `record` does.
    */
   revise(revision: RevisedSighting): Promise<Recorded>
+  /**
+   * A recorded sighting is a coming or a going from now on. In the order of arrival, behind its sighting; a second call for
+   * the same sighting and instant changes nothing. Resolves and rejects as `record` does.
+   */
+  cross(crossing: SightingCrossing): Promise<Recorded>
   /** The track lived on: moves `lastSeenAt` forward. Best effort. */
   extend(id: SightingId, lastSeenAt: string): Promise<void>
 }

@@ -1,5 +1,20 @@
 import type { DecidedSighting, RevisedSighting } from '../../contracts/inference.ts'
 import type { SightingId } from '../../contracts/ids.ts'
+import type { SightingCrossing } from './sighting-recorder.ts'
+
+/** The sighting that it is, or is about. */
+export function spooledId(spooled: Spooled): SightingId {
+  switch (spooled.kind) {
+    case 'sighting':
+      return spooled.sighting.id
+    case 'revision':
+      return spooled.revision.id
+    case 'crossing':
+      return spooled.crossing.id
+    default:
+      return spooled satisfies never
+  }
+}
 
 /** Place in the order of arrival; no two that wait have the same. */
 export type Arrival = number
@@ -9,6 +24,7 @@ export type Spooled =
   | { readonly kind: 'sighting'; readonly sighting: DecidedSighting }
   /** Waits behind its sighting, if that waits as well. */
   | { readonly kind: 'revision'; readonly revision: RevisedSighting }
+  | { readonly kind: 'crossing'; readonly crossing: SightingCrossing }
 
 export type SpoolEntry = { readonly arrival: Arrival; readonly spooled: Spooled }
 

@@ -49,6 +49,8 @@ export interface InferencePool extends FaceEngine, AsyncDisposable {
   readonly galleries: Pick<GalleryLines, 'onWanted'>
   /** From now on, in all workers. */
   setSettings(settings: RecognitionSettings): void
+  /** Most frames a second on cameras that only observe, in all workers from now on; null: as they should. */
+  setObserveFps(fps: number | null): void
   /**
    * Goes over to other models: workers with these are started beside the present ones, and take over once they have loaded
    * them and the gallery. Resolves when all do; rejects with `FaceEngineError` when they cannot, and nothing has changed.
@@ -91,6 +93,7 @@ export function createInferencePool(deps: InferencePoolDeps): InferencePool {
   const unfit: ProviderToSkip[] = []
   let { settings, modelsDir, modelId } = deps.configuration
   let timing: Timing = { detectMs: null, embedMs: null }
+  let observeFps: number | null = null
   let endedRestarts = 0
   let nextJob = 0
   let nextIndex = 0
@@ -124,6 +127,7 @@ export function createInferencePool(deps: InferencePoolDeps): InferencePool {
           indexDir: indexDir !== null && keepIndex() ? `${indexDir}/worker-${place}` : null,
         }),
         onStarted(process) {
+          if (observeFps !== null) process.post({ kind: 'economy', observeFps } satisfies ToWorker)
           for (const listener of startListeners) listener(index, process)
         },
         onMessage: (process, message) => onMessage(index, process, message),
@@ -283,6 +287,12 @@ export function createInferencePool(deps: InferencePoolDeps): InferencePool {
       settings = changedSettings
       // Those of another pack come with settings of their own.
       for (const worker of workers) worker.post({ kind: 'settings', settings })
+    },
+
+    setObserveFps(fps) {
+      observeFps = fps
+      for (const worker of [...workers, ...incoming])
+        worker.post({ kind: 'economy', observeFps: fps })
     },
 
     async switchModels(models) {

@@ -88,7 +88,7 @@ export function startInferenceWorker(deps: InferenceWorkerDeps): InferenceWorker
       failure = null
       trying = null
       const { provider, loadMs, batch } = message
-      log.info({ worker: index, provider, batch, loadMs }, 'inference is ready')
+      log.info({ worker: index, pid: from.pid, provider, batch, loadMs }, 'inference is ready')
     } else if (message.kind === 'failed') {
       failure = message.message
       log.error({ worker: index, reason: message.message }, 'inference failed to start')

@@ -46,6 +46,12 @@ export function createMessageHandler(
         return void recorder.revise(message.sighting).catch((error: unknown) => {
           log.error({ error, sighting: message.sighting.id }, 'a revision could not be kept')
         })
+      case 'crossed': {
+        const { id, direction, at } = message
+        return void recorder.cross({ id, direction, at }).catch((error: unknown) => {
+          log.error({ error, sighting: id }, 'a crossing could not be kept')
+        })
+      }
       case 'extended':
         return void recorder.extend(message.id, message.lastSeenAt).catch((error: unknown) => {
           log.debug({ error }, 'a sighting was not prolonged')
@@ -64,6 +70,8 @@ export function createMessageHandler(
       case 'trying':
       case 'pong':
         return
+      case 'recording':
+        return // recordings have a process of their own
       default:
         message satisfies never
     }

@@ -8,7 +8,8 @@ const id = (name: string): CameraId => name as CameraId
 const counted = (name: string, analysed: number): CameraCounters => ({
   cameraId: id(name),
   ...{ decoded: 0, previewFrames: 0, mainFrames: 0, bytes: 0, due: 0, dropped: 0, queueDepth: 0 },
-  ...{ analysed, tracksSplit: 0, mode: 'active', latencyMs: null },
+  ...{ analysed, tracksSplit: 0, mode: 'active', latencyMs: null, watched: false, picture: null },
+  ...{ decoding: { by: 'software', reason: null }, decoderCpuSeconds: 0, corrupt: 0 },
 })
 
 /** Tells of `perSecond` analyses for `seconds`, in the rhythm of a worker. */

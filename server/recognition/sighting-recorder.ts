@@ -5,25 +5,50 @@ import type { AttendanceProcessor } from '../ports/attendance-processor.ts'
 import { isConnectionLoss } from '../ports/database-error.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
-import type { DecidedSighting, Recorded, SightingRecorder } from '../ports/sighting-recorder.ts'
-import type { SightingSpool, Spooled, SpoolEntry } from '../ports/sighting-spool.ts'
+import type {
+  DecidedSighting,
+  Recorded,
+  SightingCrossing,
+  SightingRecorder,
+} from '../ports/sighting-recorder.ts'
+import {
+  spooledId,
+  type SightingSpool,
+  type Spooled,
+  type SpoolEntry,
+} from '../ports/sighting-spool.ts'
 import type { SightingStore } from '../ports/sighting-store.ts'
 import type { Transactions, Tx } from '../ports/transaction.ts'
 import { reviseByTrack, type RevisionDeps } from './corrections/revise-sighting.ts'
 
 export type SightingRecorderDeps = {
   readonly database: Transactions
-  readonly sightings: Pick<SightingStore, 'record' | 'extend'> & RevisionDeps['sightings']
+  readonly sightings: Pick<SightingStore, 'record' | 'extend' | 'cross'> & RevisionDeps['sightings']
   readonly attendance: AttendanceProcessor
   readonly spool: SightingSpool
   readonly bus: EventBus
   readonly log: Log
   readonly now: () => Temporal.Instant
+  /** What sightings that were just written ask operators to see; in the same transaction. */
+  readonly raiseAlarms?: (
+    tx: Tx,
+    events: ReadonlyArray<LiveEvent>,
+  ) => Promise<ReadonlyArray<LiveEvent>>
+}
+
+export type SightingCounts = {
+  readonly decided: number
+  readonly stored: number
+  readonly duplicates: number
+  readonly rejected: number
+  readonly waiting: number
 }
 
 export interface RunningSightingRecorder extends SightingRecorder {
   /** Whether the database takes sightings; changes are published as `database` events. */
   state(): DatabaseState
+  /** Sightings since the start: as they came, as the database took them or had them before, put aside, and those waiting. */
+  counts(): SightingCounts
   /** Stores what waits as soon as the database is there, and watches it, until `signal` aborts. Never rejects. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -76,6 +101,23 @@ async function writeSighting(
   return [{ kind: 'sighting', sighting: seen }, ...follows]
 }
 
+/** Makes a coming or a going of a sighting, with what follows from it; null when that is stored already. */
+async function writeCrossing(
+  tx: Tx,
+  crossing: SightingCrossing,
+  deps: SightingRecorderDeps,
+): Promise<ReadonlyArray<LiveEvent> | null> {
+  const sighting = await deps.sightings.cross(tx, crossing)
+  if (sighting === 'known') return null
+  if (sighting === 'unchanged') return []
+  const { id: sightingId, outcome, person, firstSeenAt: at } = sighting
+  const events: LiveEvent[] = [{ kind: 'sighting-revised', sighting }]
+  if (outcome !== 'matched' || person === null) return events
+  // It is whose it was, but means something else.
+  const follows = await deps.attendance.apply(tx, { sightingId, at, was: person.id, is: person.id })
+  return [...events, ...follows]
+}
+
 /**
  * Stores sightings and their revisions one after the other, in the order of their arrival, also across a loss of the
  * database: while any waits on disk, later ones queue up behind it.
@@ -83,6 +125,7 @@ async function writeSighting(
 export function createSightingRecorder(deps: SightingRecorderDeps): RunningSightingRecorder {
   const { spool, bus, log } = deps
   let state: DatabaseState = { kind: 'up' }
+  const tally = { decided: 0, stored: 0, duplicates: 0, rejected: 0 }
   let failures = 0
   let wake = new AbortController()
   let turn: Promise<unknown> = Promise.resolve()
@@ -104,6 +147,7 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
   }
 
   function goDown(): void {
+    if (state.kind === 'up') log.warn('the database is away; sightings wait on disk')
     const since = state.kind === 'down' ? state.since : deps.now().toString()
     setState({ kind: 'down', since, spooled: spool.count, message: describe(spool) })
     wake.abort()
@@ -122,14 +166,20 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
         return writeSighting(tx, spooled.sighting, deps)
       case 'revision':
         return reviseByTrack(tx, spooled.revision, deps)
+      case 'crossing':
+        return writeCrossing(tx, spooled.crossing, deps)
       default:
         return spooled satisfies never
     }
   }
 
   async function store({ spooled }: SpoolEntry): Promise<'stored' | 'duplicate'> {
-    const events = await deps.database.transaction((tx) => write(tx, spooled))
+    const events = await deps.database.transaction(async (tx) => {
+      const written = await write(tx, spooled)
+      return written && [...written, ...((await deps.raiseAlarms?.(tx, written)) ?? [])]
+    })
     for (const event of events ?? []) bus.publish(event)
+    if (spooled.kind === 'sighting') tally[events ? 'stored' : 'duplicates'] += 1
     return events ? 'stored' : 'duplicate'
   }
 
@@ -137,9 +187,9 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
     const reason = error instanceof Error ? error.message : String(error)
     await spool.reject(entry, reason)
     const { spooled } = entry
-    const { id } = spooled.kind === 'sighting' ? spooled.sighting : spooled.revision
+    if (spooled.kind === 'sighting') tally.rejected += 1
     log.error(
-      { sightingId: id, kind: spooled.kind, reason },
+      { sightingId: spooledId(spooled), kind: spooled.kind, reason },
       'a sighting, or a revision of it, cannot be stored and was put aside in the rejected folder',
     )
     return 'rejected'
@@ -162,7 +212,7 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
       return await store(entry)
     } catch (error) {
       if (!isConnectionLoss(error)) return putAside(entry, error)
-      log.warn({ reason: error.message }, 'the database was lost; sightings go to disk')
+      log.warn({ reason: error.message }, 'a sighting could not be stored')
       return keep(entry)
     }
   }
@@ -206,6 +256,7 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
 
   async function take(spooled: Spooled): Promise<Recorded> {
     const entry = { arrival: spool.nextArrival(), spooled }
+    if (spooled.kind === 'sighting') tally.decided += 1
     if (waits(entry)) return 'duplicate'
     const slow = busySince !== undefined && performance.now() - busySince > SLOW_MS
     if (spool.count > 0 || slow) return keep(entry)
@@ -214,9 +265,11 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
 
   return {
     state: () => state,
+    counts: () => ({ ...tally, waiting: spool.count }),
 
     record: (sighting) => take({ kind: 'sighting', sighting }),
     revise: (revision) => take({ kind: 'revision', revision }),
+    cross: (crossing) => take({ kind: 'crossing', crossing }),
 
     async extend(id, lastSeenAt) {
       if (spool.count > 0) return

@@ -1,5 +1,4 @@
 import type { CameraId } from '../../contracts/ids.ts'
-import type { CameraCounters } from '../../contracts/inference.ts'
 import type { LiveEvent, Sighting } from '../../contracts/live.ts'
 import { clipTruthSchema } from '../../contracts/simulator.ts'
 import { scoreRun, type RunScore, type ScoredSighting } from '../../simulator/score/score-run.ts'
@@ -7,6 +6,14 @@ import type { CaptureService } from '../capture/capture-service.ts'
 import type { DemoService } from '../demo/demo-service.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { InferencePool } from '../recognition/inference-pool.ts'
+import type { SightingCounts } from '../recognition/sighting-recorder.ts'
+import {
+  countFrames,
+  framesBetween,
+  sumFrames,
+  type FrameCount,
+  type FrameCounts,
+} from './count-frames.ts'
 
 /** Cumulative, as the window counts them. */
 export type WallStat = {
@@ -16,7 +23,7 @@ export type WallStat = {
   readonly firstShownAt: number | null
 }
 
-export type ProcessShare = { readonly cpuSeconds: number; readonly rssMb: number }
+type ProcessShare = { readonly cpuSeconds: number; readonly rssMb: number }
 
 export type RunReportDeps = {
   readonly bus: EventBus
@@ -29,6 +36,7 @@ export type RunReportDeps = {
   /** Time and memory of the app by part, the simulator apart. */
   readonly use: () => Promise<Readonly<Record<string, ProcessShare>>>
   readonly readFile: (file: string) => Promise<string>
+  readonly records: () => SightingCounts
   /** Sentences of what went wrong since the start. */
   readonly errors: () => ReadonlyArray<string>
   readonly electron: string | null
@@ -38,6 +46,14 @@ export type RunReportDeps = {
 }
 
 type Sample = { readonly atMs: number; readonly stats: ReadonlyArray<WallStat> }
+
+/** What was counted when all cameras were live and had settled. */
+type Settled = {
+  readonly atMs: number
+  readonly frames: ReadonlyMap<CameraId, FrameCount>
+  readonly wall: Sample | null
+  readonly use: Readonly<Record<string, ProcessShare>>
+}
 
 /** Watches a run from now on, and says at its end what was done. */
 export type RunReport = {
@@ -53,11 +69,9 @@ export function startRunReport(deps: RunReportDeps): RunReport {
   const sightings: Array<{ readonly sighting: Sighting; readonly announcedAt: number }> = []
   const punches = new Set<string>()
   const days = new Set<string>()
-  const counted = new Map<CameraId, { last: CameraCounters; activeMs: number }>()
-  const totals = new Map<CameraId, { due: number; analysed: number; dropped: number }>()
+  const frames = countFrames()
   let allLiveAtMs: number | null = null
-  let wallFrom: Sample | null = null
-  let startUse: Readonly<Record<string, ProcessShare>> | null = null
+  let settled: Settled | null = null
 
   const onEvent = (event: LiveEvent): void => {
     if (event.kind === 'sighting')
@@ -71,23 +85,17 @@ export function startRunReport(deps: RunReportDeps): RunReport {
     const ids = await deps.cameraIds()
     for (const id of ids) {
       const now = deps.pool.counters(id)
-      if (!now) continue
-      const before = counted.get(id)
-      const total = totals.get(id) ?? { due: 0, analysed: 0, dropped: 0 }
-      // A reconnected camera counts from nought again.
-      const base = before && before.last.decoded <= now.decoded ? before.last : undefined
-      total.due += now.due - (base?.due ?? 0)
-      total.analysed += now.analysed - (base?.analysed ?? 0)
-      total.dropped += now.dropped - (base?.dropped ?? 0)
-      totals.set(id, total)
-      const activeMs = (before?.activeMs ?? 0) + (now.mode === 'active' ? sampleEveryMs : 0)
-      counted.set(id, { last: now, activeMs })
+      if (now) frames.add(now, sampleEveryMs)
     }
     const live = ids.filter((id) => deps.capture.liveIntervals(id).length > 0)
     if (ids.length > 0 && live.length === ids.length) allLiveAtMs ??= Date.now()
     if (allLiveAtMs === null || Date.now() - allLiveAtMs < settleMs) return
-    if (!wallFrom && deps.wallStats) wallFrom = { atMs: Date.now(), stats: await deps.wallStats() }
-    startUse ??= await deps.use()
+    settled ??= {
+      atMs: Date.now(),
+      frames: new Map(ids.map((id) => [id, frames.of(id)])),
+      wall: deps.wallStats ? { atMs: Date.now(), stats: await deps.wallStats() } : null,
+      use: await deps.use(),
+    }
   }
   let sampling: Promise<void> | undefined
   const timer = setInterval(() => {
@@ -109,7 +117,7 @@ export function startRunReport(deps: RunReportDeps): RunReport {
       const wallTo = deps.wallStats ? { atMs: endedAtMs, stats: await deps.wallStats() } : null
       const score = await scoreDemo(deps, sightings, endedAtMs)
       const use = await deps.use()
-      const sums = [...totals.values()]
+      const sum = sumFrames(ids.map((id) => frames.of(id)))
       const errors = deps.errors()
       const openedAtMs = deps.windowOpenedAtMs()
       const firstShown = wallTo?.stats.flatMap(({ firstShownAt }) => firstShownAt ?? []) ?? []
@@ -140,19 +148,19 @@ export function startRunReport(deps: RunReportDeps): RunReport {
           wrongNames: score?.wrongNames ?? [],
           latencyMs: score?.latencyMs ?? { p50: null, p95: null },
           fps: {
-            wallMedian: wallFps(wallFrom, wallTo).median,
-            wallLeast: wallFps(wallFrom, wallTo).least,
+            wallMedian: wallFps(settled?.wall ?? null, wallTo).median,
+            wallLeast: wallFps(settled?.wall ?? null, wallTo).least,
             analysisMedian: median(
-              [...counted].flatMap(([id, { activeMs }]) =>
-                activeMs > 2000 ? [((totals.get(id)?.analysed ?? 0) * 1000) / activeMs] : [],
-              ),
+              ids.flatMap((id) => {
+                const { activeMs, analysed } = frames.of(id)
+                return activeMs > 2000 ? [(analysed * 1000) / activeMs] : []
+              }),
             ),
           },
-          frames: {
-            due: sums.reduce((sum, { due }) => sum + due, 0),
-            analysed: sums.reduce((sum, { analysed }) => sum + analysed, 0),
-            droppedByPolicy: sums.reduce((sum, { dropped }) => sum + dropped, 0),
-          },
+          frames: { due: sum.due, analysed: sum.analysed, droppedByPolicy: sum.dropped },
+          /** From when all was live and had settled, to the end. */
+          settled: settled && settledPart(settled, { ids, frames, wallTo, use, endedAtMs }, deps),
+          records: deps.records(),
           sightings: {
             matched: sightings.filter(({ sighting }) => sighting.outcome === 'matched').length,
             unknown: sightings.filter(({ sighting }) => sighting.outcome === 'unknown').length,
@@ -164,7 +172,7 @@ export function startRunReport(deps: RunReportDeps): RunReport {
           cpuSeconds: round(sumOf(use, 'cpuSeconds')),
           cpuByPart: mapShares(use, ({ cpuSeconds }) => round(cpuSeconds)),
           rssMb: {
-            start: startUse ? Math.round(sumOf(startUse, 'rssMb')) : null,
+            start: settled ? Math.round(sumOf(settled.use, 'rssMb')) : null,
             end: Math.round(sumOf(use, 'rssMb')),
           },
           rssByPart: mapShares(use, ({ rssMb }) => Math.round(rssMb)),
@@ -184,6 +192,38 @@ export function startRunReport(deps: RunReportDeps): RunReport {
         },
       }
     },
+  }
+}
+
+/** Time, frames and work of the settled part, for what is reckoned by the second. */
+function settledPart(
+  from: Settled,
+  to: {
+    readonly ids: ReadonlyArray<CameraId>
+    readonly frames: FrameCounts
+    readonly wallTo: Sample | null
+    readonly use: Readonly<Record<string, ProcessShare>>
+    readonly endedAtMs: number
+  },
+  deps: Pick<RunReportDeps, 'demo'>,
+): Record<string, unknown> {
+  const counts = to.ids.map((id) => {
+    const before = from.frames.get(id)
+    return { id, count: before ? framesBetween(before, to.frames.of(id)) : to.frames.of(id) }
+  })
+  const { main, preview, due, analysed, dropped } = sumFrames(counts.map(({ count }) => count))
+  const shown = (sample: Sample | null): number =>
+    sample?.stats.reduce((sum, { framesShown }) => sum + framesShown, 0) ?? 0
+  return {
+    seconds: round((to.endedAtMs - from.atMs) / 1000),
+    cpuByPart: mapShares(to.use, ({ cpuSeconds }, part) =>
+      round(cpuSeconds - (from.use[part]?.cpuSeconds ?? 0)),
+    ),
+    frames: { main, preview, due, analysed, dropped, shown: shown(to.wallTo) - shown(from.wall) },
+    streams: counts.flatMap(({ id, count }) => {
+      const streams = deps.demo.run()?.streams.get(id)
+      return streams ? [{ ...streams, activeSeconds: round(count.activeMs / 1000) }] : []
+    }),
   }
 }
 
@@ -209,7 +249,8 @@ async function scoreDemo(
     endedAt: endedAtMs,
     sightings: sightings.flatMap(({ sighting, announcedAt }): ScoredSighting[] => {
       const cameraKey = run.cameraKeys.get(sighting.cameraId)
-      if (cameraKey === undefined) return []
+      // Copies of a scene have no truth of their own.
+      if (!truths.some(({ camera }) => camera === cameraKey) || cameraKey === undefined) return []
       const person = sighting.person
       return [
         {
@@ -254,6 +295,6 @@ const sumOf = (use: Readonly<Record<string, ProcessShare>>, key: keyof ProcessSh
 
 const mapShares = (
   use: Readonly<Record<string, ProcessShare>>,
-  value: (share: ProcessShare) => number,
+  value: (share: ProcessShare, part: string) => number,
 ): Record<string, number> =>
-  Object.fromEntries(Object.entries(use).map(([part, share]) => [part, value(share)]))
+  Object.fromEntries(Object.entries(use).map(([part, share]) => [part, value(share, part)]))

@@ -13,6 +13,8 @@ export type CameraOptions = {
   readonly clips: readonly [ClipPair, ...ClipPair[]]
   readonly credentials?: Credentials
   readonly scheme: AuthScheme
+  /** With it the camera speaks TLS (rtsps). PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string }
   readonly random: () => number
   /** Called when frame 0 of a round is due; epoch milliseconds. */
   readonly onLoop?: (clip: string, startedAt: number) => void
@@ -88,9 +90,12 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     ]),
     scheme: options.scheme,
     ...(options.credentials ? { credentials: options.credentials } : {}),
+    ...(options.tls ? { tls: options.tls } : {}),
   }
   let server: RtspServer | undefined = await startRtspServer({ ...served, port: options.port })
   const { port } = server
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  const origin = `${options.tls ? 'rtsps' : 'rtsp'}://${host}:${port}`
 
   // Elapsed seconds run on through rounds and clips, so that the RTP clock never turns back.
   const originMs = performance.now()
@@ -132,8 +137,10 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     timer = setTimeout(tick, Math.max(1, (nextS - elapsedS()) * 1000))
   }
 
-  function switchClip(): void {
-    shown = (shown + 1) % options.clips.length
+  function switchClip(name: number | string | undefined): void {
+    const named = options.clips.findIndex((clip) => clip.name === name)
+    if (name !== undefined && named < 0) throw new RangeError(`There is no clip ${name}.`)
+    shown = named < 0 ? (shown + 1) % options.clips.length : named
     pair = options.clips[shown] ?? pair
     // At a full second both streams have a frame.
     clipStartS = Math.ceil(elapsedS())
@@ -148,14 +155,14 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
   tick()
   return {
     port,
-    mainUrl: `rtsp://${options.host}:${port}/main`,
-    subUrl: `rtsp://${options.host}:${port}/sub`,
+    mainUrl: `${origin}/main`,
+    subUrl: `${origin}/sub`,
     async fault(fault) {
       const named = fault.stream ?? 'both'
       const streams = named === 'both' ? [main, sub] : [named === 'main' ? main : sub]
       switch (fault.op) {
         case 'switch':
-          switchClip()
+          switchClip(fault.value)
           return
         case 'kill':
           await server?.close()

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { type AuthScheme, challenges, type Credentials, isAuthorised } from './authorise.ts'
 import type { CameraStream } from './camera-stream.ts'
 import { interleavedReceiver, type PacketReceiver, udpReceiver } from './packet-receivers.ts'
@@ -15,6 +16,8 @@ export type RtspServerOptions = {
   /** Without them anyone may play. */
   readonly credentials?: Credentials
   readonly scheme: AuthScheme
+  /** With it the server speaks TLS (rtsps). PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 export type RtspServer = {
@@ -47,7 +50,7 @@ function encode(cseq: string | undefined, reply: Reply): string {
 }
 
 function streamPath(url: string): string {
-  const path = url.replace(/^rtsp:\/\/[^/]*\/?/i, '').replace(/[?#].*$/, '')
+  const path = url.replace(/^rtsps?:\/\/[^/]*\/?/i, '').replace(/[?#].*$/, '')
   return decodeURIComponent(path.replace(/\/?(track0)?\/?$/, ''))
 }
 
@@ -193,11 +196,12 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 export async function startRtspServer(options: RtspServerOptions): Promise<RtspServer> {
   const sockets = new Set<Socket>()
   const players = new Map<Socket, CameraStream>()
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     serveConnection(socket, options, players)
-  })
+  }
+  const server = options.tls ? createTlsServer(options.tls, serve) : createServer(serve)
   const { port } = await listen(server, options.host, options.port)
   return {
     port,

@@ -73,7 +73,7 @@ const visit = (manner: Visit['manner'], ...people: [string, ...string[]]): Visit
   people,
 })
 
-/** The demo site: four entrances, four exits, twelve that observe. */
+/** The demo site: four entrances, four exits, twelve that observe; ten main streams of each codec. */
 export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
   camera(
     'cam-01',
@@ -88,6 +88,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'entry',
     ['glassDoors', 'ice', 0],
     [visit('turn', 'sam'), visit('approach', 'taylor'), visit('group', 'dana', 'visitor-1')],
+    { mainCodec: 'h265' },
   ),
   camera(
     'cam-03',
@@ -118,6 +119,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'exit',
     ['glassDoors', 'sage', 1],
     [visit('approach', 'jamie'), visit('group', 'quinn', 'visitor-3'), visit('cross', 'sam')],
+    { mainCodec: 'h265' },
   ),
   camera(
     'cam-07',
@@ -133,6 +135,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'exit',
     ['dock', 'night', 1],
     [visit('approach', 'morgan'), visit('cross', 'riley'), visit('turn', 'avery')],
+    { mainCodec: 'h265' },
   ),
   camera(
     'cam-09',
@@ -165,7 +168,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'observe',
     ['corridor', 'cream', 1],
     [visit('approach', 'avery'), visit('approach', 'alex')],
-    { transport: 'udp' },
+    { transport: 'udp', mainCodec: 'h265' },
   ),
   camera(
     'cam-13',
@@ -180,6 +183,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'observe',
     ['canteen', 'brick', 1],
     [visit('cross', 'casey'), visit('turn', 'morgan')],
+    { mainCodec: 'h265' },
   ),
   camera(
     'cam-15',
@@ -216,6 +220,7 @@ export const DEMO_CAMERAS: ReadonlyArray<SceneCamera> = [
     'observe',
     ['stairs', 'teal', 0],
     [visit('turn', 'casey'), visit('cross', 'visitor-5')],
+    { mainCodec: 'h265' },
   ),
 ]
 

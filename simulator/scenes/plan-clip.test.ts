@@ -15,7 +15,7 @@ describe('the demo site', () => {
     expect(DEMO_CAMERAS).toHaveLength(20)
     expect(count(({ role }) => role === 'entry')).toBe(4)
     expect(count(({ role }) => role === 'exit')).toBe(4)
-    expect(count(({ mainCodec }) => mainCodec === 'h265')).toBe(4)
+    expect(count(({ mainCodec }) => mainCodec === 'h265')).toBe(10)
     expect(count(({ subCodec }) => subCodec === 'h265')).toBe(2)
     expect(count(({ transport }) => transport === 'udp')).toBe(4)
   })

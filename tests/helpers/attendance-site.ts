@@ -1,3 +1,4 @@
+import pino from 'pino'
 import { Temporal } from 'temporal-polyfill'
 import { v7 as uuidv7 } from 'uuid'
 import type { CameraId, PersonId, SightingId, SiteId } from '../../contracts/ids.ts'
@@ -5,7 +6,9 @@ import type { DecidedSighting } from '../../contracts/inference.ts'
 import type { LiveEvent } from '../../contracts/live.ts'
 import { defaultPolicy } from '../../core/attendance/settings.ts'
 import type { SightingRole } from '../../core/attendance/sighting-runs.ts'
+import type { CameraEventState } from '../../contracts/cameras.ts'
 import { createAttendanceStore } from '../../server/adapters/postgres/attendance-store.ts'
+import { createCameraEventStore } from '../../server/adapters/postgres/camera-event-store.ts'
 import { createPersonStore } from '../../server/adapters/postgres/person-store.ts'
 import { createSightingStore } from '../../server/adapters/postgres/sighting-store.ts'
 import { createSiteStore } from '../../server/adapters/postgres/site-store.ts'
@@ -14,10 +17,13 @@ import {
   type AttendanceDays,
 } from '../../server/attendance/attendance-days.ts'
 import { createAttendanceProcessor } from '../../server/attendance/attendance-processor.ts'
+import { createCameraEvents } from '../../server/capture/camera-events.ts'
+import { newId } from '../../server/new-id.ts'
 import type { AttendanceProcessor } from '../../server/ports/attendance-processor.ts'
 import type { SightingStore } from '../../server/ports/sighting-store.ts'
 import type { SiteStore } from '../../server/ports/site-store.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
+import { addNode } from './records.ts'
 
 /** A site with a door of each kind in a database of its own. */
 export interface AttendanceSite extends AsyncDisposable {
@@ -38,6 +44,8 @@ export interface AttendanceSite extends AsyncDisposable {
     at: string,
     more?: Partial<DecidedSighting>,
   ): Promise<ReadonlyArray<LiveEvent>>
+  /** Writes down a change of state of a camera of this desktop, which is alive. */
+  cameraSaid(role: SightingRole, at: string, state: CameraEventState): Promise<void>
   /** Rows of a query of the test's own. */
   rows(text: string, ...values: unknown[]): Promise<ReadonlyArray<Record<string, unknown>>>
 }
@@ -55,6 +63,7 @@ export function decided(
     firstFitAt: facts.firstSeenAt,
     lastSeenAt: facts.firstSeenAt,
     decidedAt: facts.firstSeenAt,
+    crossed: null,
     examined: 3,
     agreeing: 3,
     candidates: [],
@@ -103,10 +112,19 @@ export async function openAttendanceSite(timeZone = 'UTC'): Promise<AttendanceSi
   }
 
   let now = Temporal.Instant.from('2026-11-24T12:00:00Z')
+  const nodeId = await addNode(db, 'desk')
+  // Alive at whatever time a test plays.
+  await db.query({ text: `update node.nodes set heartbeat_at = '2100-01-01T00:00:00Z'` })
+  const eventStore = createCameraEventStore(db)
+  const cameraEvents = createCameraEvents({
+    ...{ store: eventStore, nodeId, nodeName: 'desk', now: () => now },
+    log: pino({ level: 'silent' }),
+  })
   const deps = {
     store: createAttendanceStore(db),
     policy: defaultPolicy,
     now: () => now,
+    gaps: cameraEvents,
     sites,
     people,
   }
@@ -142,6 +160,11 @@ export async function openAttendanceSite(timeZone = 'UTC'): Promise<AttendanceSi
           ? processor.apply(tx, { sightingId: sighting.id, at, was: null, is: sighting.personId })
           : []
       })
+    },
+    async cameraSaid(role, at, state) {
+      const id = newId<'event'>()
+      const event = { id, cameraId: cameras[role], at, state, nodeId, nodeName: 'desk' }
+      await eventStore.append([event])
     },
     async rows(text, ...values) {
       return (await db.query<Record<string, unknown>>({ text, values })).rows

@@ -5,6 +5,7 @@ import type { PersonId, SightingId } from '../../contracts/ids.ts'
 import type { DecidedSighting, RevisedSighting } from '../../contracts/inference.ts'
 import type { LiveEvent } from '../../contracts/live.ts'
 import type { SightingRole } from '../../core/attendance/sighting-runs.ts'
+import { createAlarmStore } from '../../server/adapters/postgres/alarm-store.ts'
 import { createChangeLog } from '../../server/adapters/postgres/change-log.ts'
 import type { Db } from '../../server/adapters/postgres/database.ts'
 import { createPersonStore } from '../../server/adapters/postgres/person-store.ts'
@@ -22,6 +23,7 @@ import {
   createSightingRecorder,
   type RunningSightingRecorder,
 } from '../../server/recognition/sighting-recorder.ts'
+import { raiseAlarms } from '../../server/wall/raise-alarms.ts'
 import { decided, openAttendanceSite, type AttendanceSite } from './attendance-site.ts'
 import { templateAlong } from './records.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -108,6 +110,7 @@ export async function openCorrectableSite(): Promise<CorrectableSite> {
     examine: () => faces.answer(),
   }
   const shared = { sightings: site.sightings, attendance: site.processor, bus }
+  const alarms = createAlarmStore(db)
   let clock = Temporal.Instant.from('2026-11-24T12:00:00Z')
   const now = () => (clock = clock.add({ seconds: 1 }))
   return {
@@ -123,7 +126,11 @@ export async function openCorrectableSite(): Promise<CorrectableSite> {
     }),
     async record(database = db) {
       const spool = await openSpool(path.join(folder.path, 'spool'), { log })
-      return { spool, recorder: createSightingRecorder({ ...shared, database, spool, log, now }) }
+      const recorder = createSightingRecorder({
+        ...{ ...shared, database, spool, log, now },
+        raiseAlarms: (tx, events) => raiseAlarms(tx, events, { alarms }),
+      })
+      return { spool, recorder }
     },
     seen: (personId, role, at, more = {}) =>
       decided({ cameraId: site.cameras[role], personId, firstSeenAt: at, ...more }),

@@ -4,64 +4,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CameraInput } from '../../contracts/cameras.ts'
 import type { LiveEvent } from '../../contracts/live.ts'
 import { createCameraStore } from '../../server/adapters/postgres/camera-store.ts'
-import { createChangeLog } from '../../server/adapters/postgres/change-log.ts'
-import { createDatabase, type Db } from '../../server/adapters/postgres/database.ts'
+import { createDatabase } from '../../server/adapters/postgres/database.ts'
 import { createSecretStore } from '../../server/adapters/postgres/secret-store.ts'
-import { createSiteStore } from '../../server/adapters/postgres/site-store.ts'
 import { createVault } from '../../server/adapters/vault/vault.ts'
-import { createCamerasRouter } from '../../server/api/cameras.ts'
 import { cameraCredentials } from '../../server/cameras/camera-credentials.ts'
-import { createCameraUseCases } from '../../server/cameras/camera-use-cases.ts'
 import type { ProbeTarget } from '../../server/ports/camera-prober.ts'
+import { cameraInput as input, cameraRouter, testVault as vault } from '../helpers/camera-router.ts'
 import { openTestDatabase, type TestDatabase } from '../helpers/postgres.ts'
-import { addSite, operator, someJpeg } from '../helpers/records.ts'
+import { addSite, operator } from '../helpers/records.ts'
 
 const log = pino({ level: 'silent' })
-const vault = createVault(new Uint8Array(32).fill(7))
 
 let database: TestDatabase
 let events: LiveEvent[]
 let probed: ProbeTarget[]
 
-function useCases(db: Db) {
-  return createCameraUseCases({
-    database: db,
-    sites: createSiteStore(db),
-    cameras: createCameraStore(db),
-    secrets: createSecretStore(db),
-    vault,
-    changes: createChangeLog(),
-    bus: { publish: (event) => void events.push(event), subscribe: () => () => undefined },
-    prober: {
-      probe: async (target) => {
-        probed.push(target)
-        const found = { codec: 'h264', width: 1920, height: 1080, framesPerSecond: 15 }
-        return target.url.endsWith('/gone')
-          ? { kind: 'failed', cause: 'not-found', message: 'No such stream.' }
-          : { kind: 'ok', ...found, picture: someJpeg, tookMs: 12 }
-      },
-    },
-    states: { stateOf: () => undefined },
-  })
-}
-
 const context = { actor: operator, log }
-const router = (db = database.db) => createCamerasRouter({ cameras: useCases(db) })
-
-const input = (more: Partial<CameraInput> = {}): CameraInput => ({
-  name: 'Gate',
-  role: 'entry',
-  mainUrl: 'rtsp://10.0.0.1/main',
-  subUrl: null,
-  username: null,
-  transport: 'tcp',
-  enabled: true,
-  smallestFace: 60,
-  detectorSize: 'auto',
-  region: null,
-  livenessRequired: false,
-  ...more,
-})
+const router = (db = database.db) => cameraRouter(db, { events, probed })
 
 const failure = async (work: Promise<unknown>) => {
   const error = await work.catch((thrown: unknown) => thrown)
@@ -122,10 +81,10 @@ describe('adding a camera', () => {
   it('is refused with the reason for another kind of address and for duplicates', async () => {
     await call(router().add, input(), { context })
     expect(
-      await failure(call(router().add, input({ mainUrl: 'http://10.0.0.1/' }), { context })),
+      await failure(call(router().add, input({ mainUrl: 'ftp://10.0.0.1/' }), { context })),
     ).toMatchObject({
       code: 'BAD_REQUEST',
-      message: expect.stringMatching(/^Main stream: .*http:/) as string,
+      message: expect.stringMatching(/^Main stream: .*ftp:/) as string,
     })
     expect(
       await failure(call(router().add, input({ mainUrl: 'rtsp://10.0.0.2/' }), { context })),

@@ -41,6 +41,7 @@ const recorder = {
   record: async () => 'stored' as const,
   extend: async () => undefined,
   revise: async () => 'stored' as const,
+  cross: async () => 'stored' as const,
 }
 
 describe('a change of face models while faces are looked up', () => {

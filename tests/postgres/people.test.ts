@@ -119,6 +119,31 @@ describe('people', () => {
     )
   })
 
+  it('are watched for a reason, and no more; each change is on record once', async () => {
+    const { id } = await add('Ada', '100')
+    const setWatched = (reason: string | null) =>
+      call(router().setWatched, { id, reason }, { context })
+    const reason = async () => (await call(router().get, { id }, { context })).watchReason
+    expect(await reason()).toBe(null)
+    events.length = 0
+    await setWatched(' Banned from the premises ')
+    await setWatched('Banned from the premises')
+    expect(await reason()).toBe('Banned from the premises')
+    expect(events).toEqual([{ kind: 'people-changed' }])
+    await setWatched(null)
+    expect(await reason()).toBe(null)
+    await expect(setWatched('  ')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    const { rows } = await database.db.query({
+      text: `select action, after ->> 'reason' as reason from audit.changes
+             where entity_id = $1 and action <> 'person.added' order by id`,
+      values: [id],
+    })
+    expect(rows).toEqual([
+      { action: 'person.watched', reason: 'Banned from the premises' },
+      { action: 'person.unwatched', reason: null },
+    ])
+  })
+
   it('never share an employee number, and the refusal names who has it', async () => {
     const ada = await add('Ada', '100')
     await call(router().archive, { id: ada.id }, { context })

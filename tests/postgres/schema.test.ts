@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createChangeLog } from '../../server/adapters/postgres/change-log.ts'
 import { createSightingStore } from '../../server/adapters/postgres/sighting-store.ts'
 import { newId } from '../../server/new-id.ts'
+import type { CameraRecord } from '../../server/ports/camera-store.ts'
 import { isRefused } from '../../server/ports/database-error.ts'
 import { openTestDatabase, type TestDatabase } from '../helpers/postgres.ts'
 import { addCamera, addPerson, addSite, decidedSighting, operator } from '../helpers/records.ts'
@@ -23,7 +24,10 @@ describe('the schema refuses', () => {
   it.each([
     'rtsp://admin:secret@10.0.0.1/live',
     'rtsp://admin@10.0.0.1/live',
-    'http://10.0.0.1/live',
+    'ftp://10.0.0.1/live',
+    'http://admin:secret@10.0.0.1/live',
+    'file://elsewhere/door.mp4',
+    'webcam',
     'rtsp://',
     'rtsp://10.0.0.1/a b',
   ])('a camera address with credentials or of another kind: %s', async (mainUrl) => {
@@ -33,6 +37,34 @@ describe('the schema refuses', () => {
     )
     const subUrl = mainUrl
     expect(await refusal(addCamera(database.db, siteId, { subUrl }))).toBe('cameras_sub_url_check')
+  })
+
+  it.each([
+    [{ role: 'line' }, 'cameras_line_role_has_a_line'],
+    [{ masks: [[{ x: 0, y: 0 }]] }, 'cameras_masks_check'],
+    [
+      {
+        masks: [
+          [
+            { x: 0, y: 0 },
+            { x: 1, y: 0 },
+            { x: 1, y: 1.1 },
+          ],
+        ],
+      },
+      'cameras_masks_check',
+    ],
+    [{ zones: Array.from({ length: 17 }, () => []) }, 'cameras_zones_check'],
+    [{ line: { from: { x: 0, y: 0 }, to: { x: 0, y: 0 }, inward: 'left' } }, 'cameras_line_check'],
+    [{ activeHours: [{ days: [8], from: '08:00', to: '09:00' }] }, 'cameras_active_hours_check'],
+    [{ activeHours: [{ days: [1], from: '24:00', to: '09:00' }] }, 'cameras_active_hours_check'],
+    [{ analysisFps: 16 }, 'cameras_analysis_fps_check'],
+    [{ subUrl: 'http://10.0.0.1/sub' }, 'cameras_sub_url_same_protocol'],
+    [{ mainUrl: 'webcam:', subUrl: 'webcam:' }, 'cameras_sub_url_same_protocol'],
+  ] as const)('a camera that makes no sense: %j', async (more, constraint) => {
+    const siteId = await addSite(database.db)
+    const camera = structuredClone(more) as Partial<CameraRecord>
+    expect(await refusal(addCamera(database.db, siteId, camera))).toBe(constraint)
   })
 
   it('two cameras of one name or one stream, whatever the case of the name', async () => {

@@ -85,12 +85,10 @@ describe('a camera that is well', () => {
     async (codec, scheme, name) => {
       await start(codec, scheme)
       const picture = { width: 640, height: 360 }
-      expect(await ask(target())).toEqual({ kind: 'ok', codec: name, picture })
-      expect(await ask(target({ url: camera.subUrl }))).toEqual({
-        kind: 'ok',
-        codec: name,
-        picture,
-      })
+      for (const url of [camera.mainUrl, camera.subUrl]) {
+        const opening = { kind: 'rtsp', url, relayed: false }
+        expect(await ask(target({ url }))).toEqual({ kind: 'ok', codec: name, picture, opening })
+      }
     },
   )
 })
@@ -214,12 +212,51 @@ describe('a peer that answers by a script', () => {
     ['closes at once', [null], 'ended', /closed the connection without an answer/],
     ['speaks another protocol', ['SSH-2.0-OpenSSH_9.2\r\n'], 'not-rtsp', /not as an RTSP camera/],
     [
-      'sends MJPEG',
-      [ok, described('m=video 0 RTP/AVP 26', 'a=rtpmap:26 JPEG/90000')],
+      'sends VP8',
+      [ok, described('m=video 0 RTP/AVP 97', 'a=rtpmap:97 VP8/90000')],
       'unsupported-codec',
-      /sends JPEG\. Set it to H\.264/,
+      /sends VP8\. Set it to H\.264/,
     ],
-    ['has sound only', [ok, described('m=audio 0 RTP/AVP 0')], 'unsupported-codec', /no video/],
+    [
+      'sends what it does not name',
+      [ok, described('m=video 0 RTP/AVP 96')],
+      'unsupported-codec',
+      /unknown codec/,
+    ],
+    ['has sound only', [ok, described('m=audio 0 RTP/AVP 0')], 'no-video', /no video/],
+    ['describes nothing', [ok, ok], 'no-video', /no video/],
+    ['closes after its description was asked for', [ok, null], 'ended', /closed the connection/],
+    [
+      'has no such session',
+      [ok, 'RTSP/1.0 454 Session Not Found\r\n\r\n'],
+      'not-found',
+      /no stream/,
+    ],
+    ['is full', [ok, 'RTSP/1.0 453 Not Enough Bandwidth\r\n\r\n'], 'busy', /busy/],
+    [
+      'sends on to another host',
+      [ok, 'RTSP/1.0 302 Found\r\nLocation: rtsp://192.0.2.1/main\r\n\r\n'],
+      'not-found',
+      /sends on to rtsp:\/\/192\.0\.2\.1\/main/,
+    ],
+    [
+      'sends on to nowhere',
+      [ok, 'RTSP/1.0 301 Moved Permanently\r\n\r\n'],
+      'not-found',
+      /says no address/,
+    ],
+    [
+      'promises a description without end',
+      [ok, 'RTSP/1.0 200 OK\r\nContent-Length: 99999999999\r\n\r\n'],
+      'not-rtsp',
+      /not as an RTSP camera/,
+    ],
+    [
+      'heads without end',
+      [`RTSP/1.0 200 OK\r\n${'X: y\r\n'.repeat(20_000)}`],
+      'not-rtsp',
+      /not as an/,
+    ],
     ['fails inside', [ok, 'RTSP/1.0 500 Internal Server Error\r\n\r\n'], 'ended', /status 500/],
     ['forbids', [ok, 'RTSP/1.0 403 Forbidden\r\n\r\n'], 'unauthorised', /Wrong user name/],
     [
@@ -252,7 +289,29 @@ describe('a peer that answers by a script', () => {
         for (let i = 0; i < answer.length; i += 7) socket.write(answer.slice(i, i + 7))
       }),
     )
-    expect(await ask(slow)).toEqual({ kind: 'ok', codec: 'hevc', picture: null })
+    expect(await ask(slow)).toMatchObject({ kind: 'ok', codec: 'hevc', picture: null })
+  })
+
+  it('and sends on to another address of its own is followed there', async () => {
+    await start('h264', 'digest')
+    const url = camera.mainUrl
+    const sent = `RTSP/1.0 302 Found\r\nLocation: ${url}\r\n\r\n`
+    const found = await ask(await scripted(ok, sent))
+    expect(found).toMatchObject({ kind: 'ok', opening: { kind: 'rtsp', url, relayed: false } })
+  })
+
+  it.each([
+    ['RTP/AVP 26', []],
+    ['RTP/AVP 96', ['a=rtpmap:96 JPEG/90000']],
+  ])('and sends JPEGs (%s) is read as MJPEG', async (media, lines) => {
+    const camera = await scripted(ok, described(`m=video 0 ${media}`, ...lines))
+    expect(await ask(camera)).toMatchObject({ kind: 'ok', codec: 'mjpeg' })
+  })
+
+  it('and has several kinds of media is judged by its pictures', async () => {
+    const media = ['m=audio 0 RTP/AVP 0', 'm=video 0 RTP/AVP 99', 'a=rtpmap:99 H264/90000']
+    const camera = await scripted(ok, described(...media, 'm=application 0 RTP/AVP 107'))
+    expect(await ask(camera)).toMatchObject({ kind: 'ok', codec: 'h264' })
   })
 })
 

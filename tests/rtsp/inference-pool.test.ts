@@ -43,25 +43,23 @@ type Watched = { readonly states: ReadonlyArray<CameraState>; stop(): Promise<vo
 
 function watch(test: TestPool, simulated: SimulatedCamera): Watched {
   const states: CameraState[] = []
-  const stop = new AbortController()
-  const done = superviseCamera(
-    storedCamera(simulated),
-    {
-      describer: makeStreamDescriber(),
-      ingest: makeIngest(FFMPEG),
-      pool: test.pool,
-      password: async () => simulated.password,
-      report: (state) => states.push(state),
-      onCodec: () => undefined,
-      log: pino({ level: 'silent' }),
-    },
-    stop.signal,
-  )
+  const camera = storedCamera(simulated)
+  const supervision = superviseCamera(camera, {
+    describer: makeStreamDescriber(),
+    ingest: makeIngest(FFMPEG),
+    pool: test.pool,
+    hardware: { choose: () => null },
+    turn: async () => undefined,
+    password: async () => simulated.password,
+    report: (state) => states.push(state),
+    onCodec: () => undefined,
+    log: pino({ level: 'silent' }),
+  })
+  supervision.update(camera, { kind: 'here' }, 'UTC')
   return {
     states,
     async stop() {
-      stop.abort()
-      await done
+      await supervision[Symbol.asyncDispose]()
     },
   }
 }

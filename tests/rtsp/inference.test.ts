@@ -20,6 +20,12 @@ const look = {
   detector: { width: 640, height: 384 },
   region: null,
   livenessRequired: false,
+  masks: [],
+  zones: [],
+  line: null,
+  analysisFps: null,
+  door: true,
+  hardware: null,
 }
 
 let site: RunningSite

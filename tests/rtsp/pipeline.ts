@@ -10,6 +10,7 @@ import { readModelPack } from '../../server/adapters/models/model-pack.ts'
 import { makeForkHost } from '../../server/adapters/process/fork-process.ts'
 import { newId } from '../../server/new-id.ts'
 import type { StoredCamera } from '../../server/ports/camera-store.ts'
+import type { SightingCrossing } from '../../server/ports/sighting-recorder.ts'
 import {
   createInferencePool,
   type InferencePool,
@@ -43,6 +44,8 @@ export type TestPool = AsyncDisposable & {
   readonly sightings: ReadonlyArray<DecidedSighting>
   /** Ids of sightings whose track lived on. */
   readonly extended: ReadonlyArray<string>
+  /** Of sightings that were announced before. */
+  readonly crossings: ReadonlyArray<SightingCrossing>
   readonly socketsDir: string
 }
 
@@ -58,6 +61,7 @@ export async function startTestPool({
   const folder = await temporaryFolder(0o700)
   const sightings: DecidedSighting[] = []
   const extended: string[] = []
+  const crossings: SightingCrossing[] = []
   const modelsDir = path.join(root, 'resources/models')
   const pool = createInferencePool({
     host: makeForkHost({
@@ -70,6 +74,10 @@ export async function startTestPool({
         return 'stored'
       },
       revise: async () => 'stored',
+      cross: async (crossing) => {
+        crossings.push(crossing)
+        return 'stored'
+      },
       extend: async (id) => void extended.push(id),
     },
     log: pino({ level: 'silent' }),
@@ -91,6 +99,7 @@ export async function startTestPool({
     pool,
     sightings,
     extended,
+    crossings,
     socketsDir: folder.path,
     async [Symbol.asyncDispose]() {
       await pool[Symbol.asyncDispose]()
@@ -147,6 +156,12 @@ export function storedCamera(
     detectorSize: 'auto',
     region: null,
     livenessRequired: false,
+    analysisFps: null,
+    activeHours: [],
+    masks: [],
+    zones: [],
+    line: null,
+    hardwareDecoding: 'auto',
     position: 0,
     hasPassword: true,
     passwordSecretId: 'secret',

@@ -8,7 +8,7 @@ import { Portrait } from '../../ui/FaceImage.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { DayTimeline } from './DayTimeline.tsx'
 import { formatClockOn, formatDuration } from './day-time.ts'
-import { describeFlag, describeStatus } from './day-words.ts'
+import { describeDay, describeFlag } from './day-words.ts'
 import { SightingCard } from './SightingCard.tsx'
 import classes from './DayDrawer.module.css'
 
@@ -47,7 +47,7 @@ export function DayDetail({ day, timeZone, shift, punches, otherSightings, expla
             Open person
           </Anchor>
         </div>
-        <StateBadge {...describeStatus(day.status)} shape="pill" />
+        <StateBadge {...describeDay(day)} shape="pill" />
       </section>
 
       <dl className={classes.figures}>

@@ -3,7 +3,7 @@ import type { DataColumn } from '../../ui/DataTable.tsx'
 import { Portrait } from '../../ui/FaceImage.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { formatClockOn, formatDuration } from './day-time.ts'
-import { describeFlag, describeStatus, otherFlags } from './day-words.ts'
+import { describeDay, describeFlag, otherFlags } from './day-words.ts'
 import classes from './attendance.module.css'
 
 const NONE = <span className={classes.none}>–</span>
@@ -40,7 +40,7 @@ export function attendanceColumns(timeZone: string): ReadonlyArray<DataColumn<At
       header: 'Status',
       width: 'minmax(134px, 1fr)',
       sortBy: ({ status }) => DayStatus.options.indexOf(status),
-      cell: ({ status }) => <StateBadge {...describeStatus(status)} />,
+      cell: (day) => <StateBadge {...describeDay(day)} />,
     },
     {
       id: 'in',

@@ -11,9 +11,10 @@ import {
   IconEye,
   IconHourglass,
   IconUserCheck,
+  IconVideoOff,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { DayFlag, DayStatus } from '../../../contracts/attendance.ts'
+import type { AttendanceDay, DayFlag, DayStatus } from '../../../contracts/attendance.ts'
 import type { Tone } from '../../ui/StateBadge.tsx'
 
 export type Words = { readonly tone: Tone; readonly icon: TablerIcon; readonly word: string }
@@ -40,6 +41,18 @@ export function describeStatus(status: DayStatus): Words {
   }
 }
 
+/** The same, of a day: nobody can prove an absence while a camera saw nothing. */
+export function describeDay({
+  status,
+  flags,
+  firstInAt,
+}: Pick<AttendanceDay, 'status' | 'flags' | 'firstInAt'>): Words {
+  const unproven = status === 'absent' && firstInAt === null && flags.includes('evidence-gap')
+  return unproven
+    ? { tone: 'warn', icon: IconVideoOff, word: 'Unproven absent' }
+    : describeStatus(status)
+}
+
 /** A day's flag in words. */
 export function describeFlag(flag: DayFlag): Words {
   switch (flag) {
@@ -55,6 +68,8 @@ export function describeFlag(flag: DayFlag): Words {
       return { tone: 'busy', icon: IconClockPause, word: 'Outside shift' }
     case 'dst':
       return { tone: 'busy', icon: IconArrowsExchange, word: 'Clock change' }
+    case 'evidence-gap':
+      return { tone: 'warn', icon: IconVideoOff, word: 'Camera gap' }
     case 'needs-review':
       return { tone: 'busy', icon: IconEye, word: 'Needs review' }
     default:

@@ -1,7 +1,7 @@
 import { Alert, Button, Loader } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import type { CameraTestResult, Region } from '../../../contracts/cameras.ts'
-import { RegionPicture } from './RegionPicture.tsx'
+import { useEffect, useRef } from 'react'
+import type { CameraTestResult } from '../../../contracts/cameras.ts'
 import type { CameraTestState } from './use-camera-test.ts'
 import classes from './cameras.module.css'
 
@@ -9,13 +9,25 @@ type Props = {
   readonly state: CameraTestState
   /** The settings were changed since. */
   readonly stale: boolean
-  readonly region: Region | null
-  readonly onRegion: (region: Region) => void
   readonly onCancel: () => void
 }
 
 /** What a test found: the picture, or the exact reason and what to do. */
-export function CameraTestOutcome({ state, stale, region, onRegion, onCancel }: Props) {
+export function CameraTestOutcome(props: Props) {
+  const { state } = props
+  const outcome = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It stands below the fields, and whoever tests wants to see it.
+    if (state.kind !== 'none') outcome.current?.scrollIntoView({ block: 'nearest' })
+  }, [state])
+  return (
+    <div ref={outcome} className={classes.outcomePlace}>
+      <Outcome {...props} />
+    </div>
+  )
+}
+
+function Outcome({ state, stale, onCancel }: Props) {
   switch (state.kind) {
     case 'none':
       return null
@@ -45,7 +57,7 @@ export function CameraTestOutcome({ state, stale, region, onRegion, onCancel }: 
           {stale && (
             <p className={classes.soft}>The settings were changed since this test: test again.</p>
           )}
-          <Result result={state.result} region={region} onRegion={onRegion} />
+          <Result result={state.result} />
         </section>
       )
     default:
@@ -53,9 +65,7 @@ export function CameraTestOutcome({ state, stale, region, onRegion, onCancel }: 
   }
 }
 
-type ResultProps = Pick<Props, 'region' | 'onRegion'> & { readonly result: CameraTestResult }
-
-function Result({ result, region, onRegion }: ResultProps) {
+function Result({ result }: { readonly result: CameraTestResult }) {
   if (result.kind === 'failed') {
     return (
       <Alert color="red" role="alert" icon={<IconAlertTriangle />} title="No picture">
@@ -63,7 +73,7 @@ function Result({ result, region, onRegion }: ResultProps) {
       </Alert>
     )
   }
-  const { codec, width, height, framesPerSecond, picture, tookMs, subStream } = result
+  const { codec, width, height, framesPerSecond, picture, tookMs, subStream, note } = result
   const facts = [
     codec.toUpperCase(),
     `${width} × ${height}`,
@@ -77,14 +87,18 @@ function Result({ result, region, onRegion }: ResultProps) {
       <p className={classes.works} role="status">
         <IconCircleCheck size={20} aria-hidden /> The camera works
       </p>
-      <RegionPicture
-        picture={picture}
-        width={width}
-        height={height}
-        region={region}
-        onRegion={onRegion}
+      <img
+        className={classes.testPicture}
+        style={{ aspectRatio: `${width} / ${height}` }}
+        src={picture}
+        alt="What the camera shows"
       />
       <p>{facts.join(' · ')}</p>
+      {note && (
+        <Alert color="yellow" icon={<IconAlertTriangle />}>
+          {note}
+        </Alert>
+      )}
       {subStream?.kind === 'ok' && (
         <p>
           Sub-stream: {subStream.codec.toUpperCase()} · {subStream.width} × {subStream.height}

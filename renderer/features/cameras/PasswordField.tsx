@@ -17,7 +17,7 @@ export function PasswordField({ stored, choice, onChange }: Props) {
       <PasswordInput
         label="Password"
         autoComplete="new-password"
-        maxLength={200}
+        maxLength={300}
         value={choice.password}
         visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
         description={stored ? 'Replaces the stored one.' : undefined}

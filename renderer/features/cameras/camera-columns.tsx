@@ -1,31 +1,37 @@
-import type { CameraWithState } from '../../../contracts/cameras.ts'
-import type { CameraNote } from '../../../contracts/recognition.ts'
 import type { DataColumn } from '../../ui/DataTable.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { CameraNoteCell } from './CameraNoteCell.tsx'
+import { ChooseCell, MenuCell, PlaceCell } from './CameraRowCells.tsx'
 import { CameraStateCell } from './CameraStateCell.tsx'
 import { describeRole } from './camera-words.ts'
-import { streamAddress } from './stream-url.ts'
+import type { CameraRow } from './camera-row.ts'
+import { listedAddress } from './camera-source.ts'
 import classes from './cameras.module.css'
 
-export type CameraRow = {
-  readonly camera: CameraWithState
-  /** Pictures a second that arrive; null where it is not known. */
-  readonly fps: number | null
-  /** How fit its faces were for recognition; null where it is not known. */
-  readonly note: CameraNote | null
-}
-
-const stateOrder = ['live', 'connecting', 'retrying', 'elsewhere', 'disabled'] as const
+const stateOrder = [
+  'retrying',
+  'degraded',
+  'connecting',
+  'live',
+  'elsewhere',
+  'resting',
+  'disabled',
+] as const
 
 /** The columns of the list of cameras. */
 export const cameraColumns: ReadonlyArray<DataColumn<CameraRow>> = [
   {
+    id: 'choose',
+    header: '',
+    width: '28px',
+    cell: (row) => <ChooseCell row={row} />,
+  },
+  {
     id: 'position',
     header: 'No.',
-    width: '48px',
-    sortBy: ({ camera }) => camera.position,
-    cell: ({ camera }) => <span className={classes.soft}>{camera.position + 1}</span>,
+    width: '60px',
+    sortBy: ({ number }) => number,
+    cell: (row) => <PlaceCell row={row} />,
   },
   {
     id: 'name',
@@ -48,24 +54,24 @@ export const cameraColumns: ReadonlyArray<DataColumn<CameraRow>> = [
     id: 'address',
     header: 'Address',
     width: 'minmax(130px, 1.3fr)',
-    sortBy: ({ camera }) => streamAddress(camera.mainUrl),
+    sortBy: ({ camera }) => listedAddress(camera.mainUrl),
     cell: ({ camera }) => (
-      <span className={classes.address} title={streamAddress(camera.mainUrl)}>
-        {streamAddress(camera.mainUrl)}
+      <span className={classes.address} title={listedAddress(camera.mainUrl)}>
+        {listedAddress(camera.mainUrl)}
       </span>
     ),
   },
   {
     id: 'state',
     header: 'State',
-    width: 'minmax(250px, 1.7fr)',
+    width: 'minmax(250px, 2.2fr)',
     sortBy: ({ camera }) => stateOrder.indexOf(camera.state.kind),
     cell: ({ camera }) => <CameraStateCell state={camera.state} />,
   },
   {
     id: 'note',
     header: 'Faces, last day',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(150px, 1.6fr)',
     sortBy: ({ note }) => (note && note.passages > 0 ? note.fit / note.passages : null),
     cell: ({ note }) => <CameraNoteCell note={note} />,
   },
@@ -76,5 +82,12 @@ export const cameraColumns: ReadonlyArray<DataColumn<CameraRow>> = [
     align: 'end',
     sortBy: ({ fps }) => fps,
     cell: ({ fps }) => (fps === null ? <span className={classes.none}>–</span> : fps.toFixed(1)),
+  },
+  {
+    id: 'menu',
+    header: '',
+    width: '40px',
+    align: 'end',
+    cell: ({ camera }) => <MenuCell camera={camera} />,
   },
 ]

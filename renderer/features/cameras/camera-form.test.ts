@@ -7,6 +7,7 @@ import {
   connectionOf,
   formOf,
   withAddress,
+  withSource,
 } from './camera-form.ts'
 
 const camera: Camera = {
@@ -25,24 +26,26 @@ const camera: Camera = {
   detectorSize: '1280x736',
   region: { x: 0.25, y: 0, w: 0.5, h: 1 },
   livenessRequired: true,
+  analysisFps: 4,
+  activeHours: [{ days: [1, 2], from: '22:00', to: '06:00' }],
+  masks: [
+    [
+      { x: 0, y: 0 },
+      { x: 0.2, y: 0 },
+      { x: 0, y: 0.2 },
+    ],
+  ],
+  zones: [],
+  line: { from: { x: 0.1, y: 0.5 }, to: { x: 0.9, y: 0.5 }, inward: 'left' },
+  hardwareDecoding: 'off',
 }
 
 describe('the camera form', () => {
   it('keeps the stored password of a camera that is saved unchanged', () => {
     const input = cameraInputOf(formOf(camera))
-    expect(input).toEqual({
-      name: 'Gate',
-      role: 'exit',
-      mainUrl: 'rtsp://10.0.0.5/main',
-      subUrl: null,
-      username: 'admin',
-      transport: 'udp',
-      enabled: false,
-      smallestFace: 40,
-      detectorSize: '1280x736',
-      region: { x: 0.25, y: 0, w: 0.5, h: 1 },
-      livenessRequired: true,
-    })
+    const { id, siteId, position, hasPassword, ...fields } = camera
+    expect([id, siteId, position, hasPassword]).toHaveLength(4)
+    expect(input).toEqual(fields)
     expect('password' in input).toBe(false)
   })
 
@@ -87,6 +90,27 @@ describe('the camera form', () => {
       region: null,
       livenessRequired: false,
     })
+  })
+
+  it('keeps what was written for a source while another one is looked at', () => {
+    const file = { ...withSource(formOf(camera), 'file'), mainUrl: '/clips/door 1.mp4' }
+    expect(cameraInputOf(file)).toMatchObject({
+      mainUrl: 'file:///clips/door%201.mp4',
+      subUrl: null,
+      username: null,
+      password: null,
+    })
+    expect(withSource(file, 'rtsp').mainUrl).toBe(camera.mainUrl)
+    expect(cameraInputOf(withSource(file, 'webcam')).mainUrl).toBe('webcam:')
+  })
+
+  it('asks for the line that the role needs, and for hours that can be kept', () => {
+    const form = { ...formOf(camera), role: 'line' as const }
+    expect(cameraFormErrors(form, 'save')).toEqual({})
+    expect(cameraFormErrors({ ...form, line: null }, 'save')).toHaveProperty('line')
+    const noDay = { ...form, activeHours: [{ days: [], from: '06:00', to: '20:00' }] }
+    expect(cameraFormErrors(noDay, 'save')).toHaveProperty('activeHours')
+    expect(cameraFormErrors(noDay, 'test')).toEqual({})
   })
 
   it('holds a test result to the connection, not to the name', () => {

@@ -1,5 +1,6 @@
 import {
   IconArrowsLeftRight,
+  IconArrowBarToRight,
   IconDoorEnter,
   IconDoorExit,
   IconEye,
@@ -36,6 +37,12 @@ export function describeRole(role: CameraRole): RoleWords {
         icon: IconEye,
         word: 'Observing',
         meaning: 'Sightings are recorded, nobody is punched in or out.',
+      }
+    case 'line':
+      return {
+        icon: IconArrowBarToRight,
+        word: 'Line crossing',
+        meaning: 'In or out by the side to which a drawn line is crossed.',
       }
     default:
       return role satisfies never

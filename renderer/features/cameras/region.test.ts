@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { describeRegion, LEAST_SIDE, regionBetween, withSide } from './region.ts'
+import { LEAST_SIDE, regionBetween, withSide } from './region.ts'
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true })
 const anywhere = fc.double({ min: -1, max: 2, noNaN: true })
@@ -39,11 +39,5 @@ it('stays inside of the picture whatever number is typed', () => {
       expect(region.x + region.w).toBeLessThanOrEqual(1 + 1e-9)
       expect(region.y + region.h).toBeLessThanOrEqual(1 + 1e-9)
     }),
-  )
-})
-
-it('says how much of the picture it is', () => {
-  expect(describeRegion({ x: 0.25, y: 0, w: 0.5, h: 1 })).toBe(
-    '50 % of the width, 100 % of the height',
   )
 })

@@ -32,8 +32,3 @@ export function withSide(region: Region, side: keyof Region, value: number): Reg
 function inside({ x, y, w, h }: Region): Region {
   return { x: tidy(within(x, 0, 1 - w)), y: tidy(within(y, 0, 1 - h)), w, h }
 }
-
-/** `50 % of the width, 100 % of the height`. */
-export function describeRegion({ w, h }: Region): string {
-  return `${Math.round(w * 100)} % of the width, ${Math.round(h * 100)} % of the height`
-}

@@ -17,11 +17,12 @@ describe('splitting a pasted stream address', () => {
     ['rtsp://admin:pa/ss@10.0.0.5/ch1', 'rtsp://10.0.0.5/ch1', 'admin', 'pa/ss'],
     ['rtsp://admin:50%@10.0.0.5/ch1', 'rtsp://10.0.0.5/ch1', 'admin', '50%'],
     ['rtsp://u:p@[fe80::1]:554/a', 'rtsp://[fe80::1]:554/a', 'u', 'p'],
+    ['http://u:p@10.0.0.5/video.mjpg', 'http://10.0.0.5/video.mjpg', 'u', 'p'],
   ])('%s', (text, url, username, password) => {
     expect(splitStreamUrl(text)).toEqual({ url, username, password })
   })
 
-  it.each(['rtsp://10.0.0.5/live@main', 'rtsp://[fe80::1]/a', 'http://a:b@c/d', 'hello', ''])(
+  it.each(['rtsp://10.0.0.5/live@main', 'rtsp://[fe80::1]/a', 'ftp://a:b@c/d', 'hello', ''])(
     'leaves %s as it is',
     (text) => {
       expect(splitStreamUrl(text)).toEqual({ url: text, username: null, password: null })
@@ -47,9 +48,16 @@ describe('what is wrong with a stream address', () => {
     ['rtsp://10.0.0.5:port/x', /not a host name/],
     ['rtsp://10.0.0.5:70000/x', /Port 70000/],
     ['rtsp://10.0.0.5/a b', /space/],
+    ['http://10.0.0.5/video', /choose MJPEG/],
   ])('refuses %s with a reason', (url, reason) => {
     expect(streamUrlProblem(url)).toMatch(reason)
   })
+})
+
+it('asks for the protocol that the camera was said to speak', () => {
+  expect(streamUrlProblem('http://10.0.0.5/video.mjpg', 'http')).toBeNull()
+  expect(streamUrlProblem('rtsp://10.0.0.5/a', 'http')).toMatch(/Only http/)
+  expect(streamUrlProblem('10.0.0.5/video', 'http')).toMatch(/Begin the address with http:/)
 })
 
 it('shows an address without its scheme and without credentials', () => {

@@ -7,17 +7,20 @@ export type SplitUrl = {
   readonly password: string | null
 }
 
-const SCHEME = /^(rtsps?:\/\/)(.*)$/is
+/** Network cameras speak RTSP, or send JPEG pictures over HTTP. */
+export type StreamProtocol = 'rtsp' | 'http'
+
+const SCHEME = /^((rtsp|http)s?:\/\/)(.*)$/is
 const HOST_AND_PORT = /^(?:\[[0-9a-f:.]+\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?$/i
 
 /**
- * Takes user and password out of an RTSP address.
+ * Takes user and password out of an RTSP or HTTP address.
  * Passwords as people paste them are understood: percent-encoded or not, with `@`, `:` or `/` in
- * them. What is no RTSP address, or names no user, comes back unchanged.
+ * them. What is no such address, or names no user, comes back unchanged.
  */
 export function splitStreamUrl(text: string): SplitUrl {
   const trimmed = text.trim()
-  const [, scheme, rest] = SCHEME.exec(trimmed) ?? []
+  const [, scheme, , rest] = SCHEME.exec(trimmed) ?? []
   if (scheme === undefined || rest === undefined) return plain(trimmed)
 
   const at = endOfCredentials(rest)
@@ -51,15 +54,28 @@ function decode(text: string): string {
   }
 }
 
-/** Says what is wrong with a stream address without credentials; `null` when it can be tried. */
-export function streamUrlProblem(text: string): string | null {
+const examples: Readonly<Record<StreamProtocol, string>> = {
+  rtsp: 'rtsp://192.168.1.20/stream1',
+  http: 'http://192.168.1.20/video.mjpg',
+}
+
+/**
+ * Says what is wrong with a stream address without credentials that should speak `protocol`;
+ * `null` when it can be tried.
+ */
+export function streamUrlProblem(text: string, protocol: StreamProtocol = 'rtsp'): string | null {
   const url = text.trim()
-  if (url === '') return 'Enter the address of the stream, for example rtsp://192.168.1.20/stream1.'
-  const [, , rest] = SCHEME.exec(url) ?? []
-  if (rest === undefined) {
+  if (url === '') return `Enter the address of the stream, for example ${examples[protocol]}.`
+  const [, , spoken, rest] = SCHEME.exec(url) ?? []
+  if (spoken === undefined || rest === undefined) {
     return /^[a-z][a-z0-9+.-]*:\/\//i.test(url)
-      ? 'Only rtsp:// and rtsps:// addresses can be read.'
-      : `Begin the address with rtsp://, for example rtsp://${url}`
+      ? `Only ${protocol}:// and ${protocol}s:// addresses can be read.`
+      : `Begin the address with ${protocol}://, for example ${protocol}://${url}`
+  }
+  if (spoken.toLowerCase() !== protocol) {
+    return protocol === 'rtsp'
+      ? 'Only rtsp:// and rtsps:// addresses can be read. For an HTTP stream choose MJPEG above.'
+      : 'Only http:// and https:// addresses can be read. For an RTSP stream choose it above.'
   }
   const [authority = ''] = rest.split(/[/?#]/)
   if (authority === '') return 'The address names no camera: add its host name or IP address.'
@@ -73,5 +89,5 @@ export function streamUrlProblem(text: string): string | null {
 
 /** Host, port and path for lists; never credentials, even if an address should carry some. */
 export function streamAddress(url: string): string {
-  return splitStreamUrl(url).url.replace(/^rtsps?:\/\//i, '')
+  return splitStreamUrl(url).url.replace(/^(?:rtsp|http)s?:\/\//i, '')
 }

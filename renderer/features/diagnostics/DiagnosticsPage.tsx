@@ -12,6 +12,7 @@ import { CameraMetricsTable } from './CameraMetricsTable.tsx'
 import { copyText } from './copy-text.ts'
 import { describeDiagnostics, type FactGroup } from './describe-diagnostics.ts'
 import { diagnosticsAsText } from './diagnostics-as-text.ts'
+import { MetricsSection } from './MetricsSection.tsx'
 import { ProcessesTable } from './ProcessesTable.tsx'
 import classes from './DiagnosticsPage.module.css'
 
@@ -31,7 +32,7 @@ export function DiagnosticsPage() {
         {data && <CopyButton diagnostics={data} />}
       </PageHeader>
       {data ? (
-        <Report diagnostics={data} error={error} />
+        <Report diagnostics={data} error={error} onChanged={diagnostics.reload} />
       ) : error === undefined ? (
         <LoadingState label="Asking every part how it is doing…" />
       ) : (
@@ -45,9 +46,13 @@ export function DiagnosticsPage() {
   )
 }
 
-type ReportProps = { readonly diagnostics: Diagnostics; readonly error: string | undefined }
+type ReportProps = {
+  readonly diagnostics: Diagnostics
+  readonly error: string | undefined
+  readonly onChanged: () => void
+}
 
-function Report({ diagnostics, error }: ReportProps) {
+function Report({ diagnostics, error, onChanged }: ReportProps) {
   const timeZone = useTimeZone()
   return (
     <div className={classes.report}>
@@ -73,6 +78,7 @@ function Report({ diagnostics, error }: ReportProps) {
           <Group key={group.title} group={group} />
         ))}
         <ProcessesTable processes={diagnostics.inference.processes} />
+        <MetricsSection metrics={diagnostics.metrics} onChanged={onChanged} />
       </div>
       <CameraMetricsTable cameras={diagnostics.cameras} />
     </div>

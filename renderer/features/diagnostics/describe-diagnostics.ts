@@ -18,6 +18,7 @@ const runtimeWords: Readonly<Record<Diagnostics['runtime'], string>> = {
 /** Everything but the tables, in groups, in words. Times are shown in `timeZone`. */
 export function describeDiagnostics(d: Diagnostics, timeZone: string): ReadonlyArray<FactGroup> {
   return [
+    { title: 'Health', facts: describeHealth(d) },
     {
       title: 'Program',
       facts: [
@@ -28,6 +29,7 @@ export function describeDiagnostics(d: Diagnostics, timeZone: string): ReadonlyA
         { name: 'Node', value: d.versions.node },
         describeFfmpeg(d.ffmpeg),
         { name: 'ffmpeg from', value: d.ffmpeg ? `${d.ffmpeg.source}, ${d.ffmpeg.path}` : 'none' },
+        ...describeHardware(d.hardware),
       ],
     },
     {
@@ -83,6 +85,52 @@ export function describeDiagnostics(d: Diagnostics, timeZone: string): ReadonlyA
         { name: 'Data folder', value: d.folders.data },
         { name: 'Log folder', value: d.folders.logs },
       ],
+    },
+  ]
+}
+
+/** What an operator asks first: is anything ill, and what. */
+function describeHealth(d: Diagnostics): ReadonlyArray<DiagnosticFact> {
+  const wanted = d.cameras.filter(({ state }) => state !== 'disabled' && state !== 'resting')
+  const coming = wanted.filter(({ state }) => state === 'live' || state === 'degraded')
+  const ill = wanted.filter(({ state }) => state !== 'live' && state !== 'elsewhere')
+  const gaps = d.cameras.reduce((sum, camera) => sum + camera.gaps.count, 0)
+  const seconds = d.cameras.reduce((sum, camera) => sum + camera.gaps.seconds, 0)
+  return [
+    {
+      name: 'Cameras',
+      value: `${coming.length} of ${wanted.length} send pictures`,
+      tone: coming.length === wanted.length ? 'good' : 'bad',
+    },
+    ...(ill.length === 0
+      ? []
+      : [{ name: 'Ill', value: ill.map(({ name }) => name).join(', '), tone: 'bad' as const }]),
+    {
+      name: 'Gaps in 24 hours',
+      value: gaps === 0 ? 'None' : `${gaps}, together ${formatSpan(seconds)}`,
+    },
+    d.load.kind === 'normal'
+      ? { name: 'Machine', value: 'Keeps up', tone: 'good' }
+      : { name: 'Machine', value: d.load.message, tone: 'bad' },
+    {
+      name: 'Records',
+      value: d.database.state === 'up' ? 'Stored' : `${d.database.spooled} wait on disk`,
+      tone: d.database.state === 'up' ? 'good' : 'bad',
+    },
+  ]
+}
+
+function describeHardware(hardware: Diagnostics['hardware']): ReadonlyArray<DiagnosticFact> {
+  const works = hardware.filter((tried) => tried.works)
+  if (works.length > 0)
+    return works.map(({ codec, by }) => ({ name: `Decodes ${codec}`, value: by, tone: 'good' }))
+  const reasons = [
+    ...new Set(hardware.flatMap(({ by, reason }) => (reason ? `${by}: ${reason}` : []))),
+  ]
+  return [
+    {
+      name: 'Hardware decoding',
+      value: reasons.length === 0 ? 'Not tried yet' : `None; ${reasons.join(' ')}`,
     },
   ]
 }

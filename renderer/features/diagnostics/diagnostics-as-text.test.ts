@@ -39,12 +39,23 @@ const diagnostics: Diagnostics = {
   database: { kind: 'embedded', version: '18.4', schema: '7', state: 'down', spooled: 12 },
   node: { name: 'desk-1', uptimeSeconds: 3700, rssMb: 812.4 },
   folders: { data: '/data', logs: '/data/logs' },
+  load: { kind: 'normal' },
+  hardware: [
+    { codec: 'h264', by: 'vaapi', works: false, reason: 'There is no /dev/dri/renderD128.' },
+  ],
+  metrics: { enabled: false, address: null, message: null },
   cameras: [
     {
       cameraId: 'c' as CameraId,
       name: 'Main entrance',
       state: 'live',
       codec: 'h264',
+      resolution: { width: 1920, height: 1080 },
+      decoding: { by: 'software', reason: null },
+      mainFps: 14.5,
+      shownFps: 11.2,
+      gaps: { count: 2, seconds: 75 },
+      cpuShare: 0.084,
       previewFps: 14.96,
       analysisFps: 4.2,
       mode: 'active',
@@ -73,6 +84,44 @@ describe('describeDiagnostics', () => {
       value: 'embedder.onnx is missing or altered',
       tone: 'bad',
     })
+  })
+})
+
+describe('the health', () => {
+  const health = (over: Partial<Diagnostics>) =>
+    describeDiagnostics({ ...diagnostics, ...over }, 'UTC')[0]?.facts ?? []
+
+  it('says at once which camera is ill', () => {
+    const [camera] = diagnostics.cameras
+    if (!camera) throw new Error('There is no camera.')
+    const cameras = [camera, { ...camera, name: 'Dock', state: 'retrying' }]
+    expect(health({ cameras })).toContainEqual({
+      name: 'Cameras',
+      value: '1 of 2 send pictures',
+      tone: 'bad',
+    })
+    expect(health({ cameras })).toContainEqual({ name: 'Ill', value: 'Dock', tone: 'bad' })
+  })
+
+  it('does not call a camera ill that rests or was switched off', () => {
+    const cameras = diagnostics.cameras.flatMap((camera) => [
+      { ...camera, state: 'resting' },
+      { ...camera, state: 'disabled' },
+    ])
+    expect(health({ cameras }).some(({ name }) => name === 'Ill')).toBe(false)
+  })
+
+  it('repeats what the machine leaves out', () => {
+    const message = 'Observing cameras are looked at twice a second.'
+    const load = {
+      ...{ kind: 'short' as const, since: '2026-11-22T08:00:00Z', message },
+      ...{ observeFps: 2, previewFps: null },
+    }
+    expect(health({ load })).toContainEqual({ name: 'Machine', value: message, tone: 'bad' })
+  })
+
+  it('says why nothing decodes but the processor', () => {
+    expect(fact('Hardware decoding')?.value).toBe('None; vaapi: There is no /dev/dri/renderD128.')
   })
 })
 
@@ -120,6 +169,8 @@ describe('diagnosticsAsText', () => {
     const [header = '', row = ''] = lines.slice(-2)
     expect(row).toContain('Main entrance')
     expect(row.indexOf('15.0')).toBe(header.indexOf('Preview fps'))
+    expect(row.indexOf('8 %')).toBe(header.indexOf('Core'))
+    expect(row.indexOf('2, 1 min')).toBe(header.indexOf('Gaps, 24 h'))
     expect(row.indexOf('513')).toBe(header.indexOf('kbit/s'))
   })
 

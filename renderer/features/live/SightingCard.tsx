@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconHistory } from '@tabler/icons-react'
+import { IconHistory, IconMovie } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Sighting } from '../../../contracts/live.ts'
 import { useLive } from '../../client/live-store.ts'
@@ -51,6 +51,9 @@ export const SightingCard = memo(function SightingCard({ sighting, onOpen }: Sig
           <span className={classes.line}>
             <span className={classes.camera}>{sighting.cameraName}</span>
             <span className={classes.badges}>
+              {sighting.recordingId && (
+                <StateBadge tone="idle" icon={IconMovie} word="Recording" shape="pill" />
+              )}
               {revision && (
                 <StateBadge tone="busy" icon={IconHistory} word={revision.word} shape="pill" />
               )}

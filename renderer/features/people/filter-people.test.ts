@@ -15,6 +15,7 @@ function personOf(name: string, state: PersonState, department: string | null = 
     portraitId: null,
     lastSeenAt: null,
     createdAt: '2026-11-22T08:00:00Z',
+    watchReason: null,
   }
 }
 

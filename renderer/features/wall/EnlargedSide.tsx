@@ -31,7 +31,7 @@ export function EnlargedSide({ camera, onBack }: EnlargedSideProps) {
         All cameras
       </Button>
       <h2 className={classes.sideTitle}>Seen here</h2>
-      {seen.length === 0 && <p className={classes.none}>Nobody has passed this camera yet.</p>}
+      {seen.length === 0 && <p className={classes.nobody}>Nobody has passed this camera yet.</p>}
       <ul className={classes.seen}>
         {seen.map((sighting) => {
           const name = sighting.person?.name ?? 'Unknown face'

@@ -1,33 +1,26 @@
 import { Button } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
 import { IconVideoPlus } from '@tabler/icons-react'
-import { useCallback, useEffect, useState, type CSSProperties } from 'react'
-import type { CameraWithState } from '../../../contracts/cameras.ts'
-import type { CameraId } from '../../../contracts/ids.ts'
-import { navigate } from '../../client/navigation.ts'
+import { useCallback, useEffect, useState } from 'react'
+import type { WallView } from '../../../contracts/wall.ts'
+import { navigate, useRoute } from '../../client/navigation.ts'
 import { useCameras } from '../../client/use-cameras.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
-import { isTyping } from '../../ui/is-typing.ts'
 import { LoadingState } from '../../ui/LoadingState.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { EnlargedSide } from './EnlargedSide.tsx'
-import { layOutWall } from './lay-out-wall.ts'
-import { moveSelection } from './move-selection.ts'
-import { WallTile } from './WallTile.tsx'
-import classes from './WallPage.module.css'
+import { useViews } from './use-views.ts'
+import { Wall } from './Wall.tsx'
+import { keepPreferences, readPreferences, type WallPreferences } from './wall-preferences.ts'
 
-const gap = 8
-const footer = 50
+const noViews: ReadonlyArray<WallView> = []
 
-type Selection = { readonly id: CameraId | undefined; readonly byKey: boolean }
-
-/** All cameras at once. */
+/** The wall: cameras as the chosen view arranges them. */
 export function WallPage() {
   const cameras = useCameras()
+  const views = useViews()
   return (
     <Page label="Wall">
-      {cameras.data === undefined ? (
+      {cameras.data === undefined || (views.data === undefined && views.error === undefined) ? (
         cameras.error === undefined ? (
           <LoadingState label="Reading the cameras…" />
         ) : (
@@ -48,85 +41,44 @@ export function WallPage() {
           Add a camera by its RTSP address and its picture appears here.
         </EmptyState>
       ) : (
-        <Wall cameras={cameras.data} />
+        <ChosenWall cameras={cameras.data} views={views.data ?? noViews} error={views.error} />
       )}
     </Page>
   )
 }
 
-function Wall({ cameras }: { readonly cameras: ReadonlyArray<CameraWithState> }) {
-  const { ref, width, height } = useElementSize()
-  const [selection, setSelection] = useState<Selection>({ id: cameras[0]?.id, byKey: false })
-  const [enlargedId, setEnlargedId] = useState<CameraId | null>(null)
-  const enlarged = cameras.find(({ id }) => id === enlargedId)
-  const layout = layOutWall({ width, height, gap, footer }, cameras.length)
-  const index = Math.max(
-    0,
-    cameras.findIndex(({ id }) => id === selection.id),
-  )
-
-  const select = useCallback(
-    ({ id }: CameraWithState) =>
-      setSelection((now) => (now.id === id ? now : { id, byKey: false })),
-    [],
-  )
-  const enlarge = useCallback((camera: CameraWithState) => setEnlargedId(camera.id), [])
-  const isEnlarged = enlarged !== undefined
-  useWallKeys((key) => {
-    if (key === 'Escape') setEnlargedId(null)
-    else if (key === 'Enter') setEnlargedId(cameras[index]?.id ?? null)
-    else {
-      // Enlarged, there are no rows: every arrow goes to the camera before or after.
-      const target =
-        cameras[moveSelection(index, key, isEnlarged ? 1 : layout.columns, cameras.length)]
-      if (!target) return
-      setSelection({ id: target.id, byKey: true })
-      if (isEnlarged) setEnlargedId(target.id)
-    }
-  })
-
-  const sizes: CSSProperties & Record<`--${string}`, string> = {
-    '--columns': String(layout.columns),
-    '--gap': `${gap}px`,
-    '--footer-height': `${footer}px`,
-    '--picture-width': `${layout.pictureWidth}px`,
-    '--picture-height': `${layout.pictureHeight}px`,
-  }
-  return (
-    <div className={classes.wall} data-wall data-enlarged={isEnlarged || undefined}>
-      <div className={classes.space} ref={ref}>
-        <div className={classes.grid} style={sizes} role="group" aria-label="Cameras">
-          {cameras.map((camera, at) => (
-            <WallTile
-              key={camera.id}
-              camera={camera}
-              place={!isEnlarged ? 'grid' : camera.id === enlarged.id ? 'enlarged' : 'hidden'}
-              selected={at === index}
-              takesFocus={at === index && selection.byKey}
-              onSelect={select}
-              onEnlarge={enlarge}
-            />
-          ))}
-        </div>
-      </div>
-      {isEnlarged && <EnlargedSide camera={enlarged} onBack={() => setEnlargedId(null)} />}
-    </div>
-  )
+type ChosenWallProps = {
+  readonly cameras: NonNullable<ReturnType<typeof useCameras>['data']>
+  readonly views: ReadonlyArray<WallView>
+  /** Why the views could not be read. All cameras can be watched all the same. */
+  readonly error: string | undefined
 }
 
-const wallKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape']
-
-function useWallKeys(onKey: (key: string) => void): void {
+function ChosenWall({ cameras, views, error }: ChosenWallProps) {
+  const { page, params } = useRoute()
+  const own = page === 'wall-window'
+  const asked = params.get('view')
+  const [preferences, setPreferences] = useState<WallPreferences>(() =>
+    own ? { ...readPreferences(), viewId: asked } : readPreferences(),
+  )
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (isTyping(event) || !wallKeys.includes(event.key)) return
-      // Enter on a link or button elsewhere means that link or button.
-      const inWall = event.target instanceof Element && event.target.closest('[data-camera]')
-      if (event.key === 'Enter' && !inWall && event.target !== document.body) return
-      event.preventDefault()
-      onKey(event.key)
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [onKey])
+    // A window of its own is remembered with its view by the desktop.
+    if (!own) keepPreferences(preferences)
+  }, [own, preferences])
+  const change = useCallback(
+    (part: Partial<WallPreferences>) => setPreferences((now) => ({ ...now, ...part })),
+    [],
+  )
+  const view = views.find(({ id }) => id === preferences.viewId) ?? null
+  return (
+    <Wall
+      cameras={cameras}
+      views={views}
+      viewsError={error}
+      view={view}
+      ownWindow={own}
+      preferences={preferences}
+      onPreferences={change}
+    />
+  )
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { admitAccessUnit, closedGate, maxBacklog, type AccessGate } from './admit-access-unit.ts'
+import {
+  admitAccessUnit,
+  closedGate,
+  maxBacklog,
+  maxCatchUp,
+  type AccessGate,
+} from './admit-access-unit.ts'
 
 const open: AccessGate = { codec: 'avc1.4D401E', needsKey: false }
 const key = { key: true, codec: 'avc1.4D401E' }
@@ -34,6 +40,10 @@ describe('admitAccessUnit', () => {
     expect(behind).toEqual({ gate: { ...open, needsKey: true }, action: 'drop' })
     expect(admitAccessUnit(behind.gate, delta, 0).action).toBe('drop')
     expect(admitAccessUnit(behind.gate, key, 0)).toEqual({ gate: open, action: 'restart' })
+  })
+
+  it('works through what was kept since the last key frame, however much that is', () => {
+    expect(admitAccessUnit(open, delta, maxCatchUp, maxCatchUp).action).toBe('decode')
   })
 
   it('lets a full but not overfull decoder go on', () => {

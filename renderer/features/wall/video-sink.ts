@@ -10,27 +10,35 @@ export interface VideoSink {
   dispose(): void
 }
 
+export type PaintListener = {
+  /** Called once, with the first picture. */
+  readonly onFirst: () => void
+  /** A frame goes on the screen; `atMs` is its arrival, epoch milliseconds. */
+  readonly onPaint: (atMs: number) => void
+}
+
 /** Frames that may wait for their beat. */
 const mostWaiting = 3
 
-/** Paints through a generated track. `onFirstShown` is called once, with the first picture. */
+/** Paints through a generated track. */
 export function createVideoSink(
   video: HTMLVideoElement,
   generator: VideoTrackGenerator,
-  onFirstShown: () => void,
+  { onFirst, onPaint }: PaintListener,
 ): VideoSink {
   const writer = generator.writable.getWriter()
   video.srcObject = new MediaStream([generator])
   // Muted video may play unasked; should it be paused all the same, the next frame resumes it.
   const play = () => void video.play().catch(() => undefined)
   play()
-  const firstFrame = video.requestVideoFrameCallback(onFirstShown)
+  const firstFrame = video.requestVideoFrameCallback(onFirst)
   const waiting: VideoFrame[] = []
   const leaveBeat = onPaintBeat(() => {
     const frame = waiting.shift()
     if (!frame) return
     if ((writer.desiredSize ?? 0) <= 0) return frame.close()
     if (video.paused) play()
+    onPaint(frame.timestamp / 1000)
     writer.write(frame).catch(() => frame.close())
   })
   return {
@@ -53,40 +61,32 @@ export function createVideoSink(
   }
 }
 
-/** Paints on a canvas of the size of the tile, where tracks cannot be generated. */
-export function createCanvasSink(canvas: HTMLCanvasElement, onFirstShown: () => void): VideoSink {
+/** Paints on a canvas of the picture's size on the screen, where tracks cannot be generated. */
+export function createCanvasSink(
+  canvas: HTMLCanvasElement,
+  { onFirst, onPaint }: PaintListener,
+): VideoSink {
   const context = canvas.getContext('2d', { alpha: false, desynchronized: true })
   let waiting: VideoFrame | null = null
-  let request = 0
   let shown = 0
-
-  const paint = () => {
-    request = 0
+  const leaveBeat = onPaintBeat(() => {
     const frame = waiting
     waiting = null
     if (!frame) return
-    const scale = Math.min(canvas.width / frame.displayWidth, canvas.height / frame.displayHeight)
-    const [width, height] = [frame.displayWidth * scale, frame.displayHeight * scale]
-    context?.drawImage(
-      frame,
-      (canvas.width - width) / 2,
-      (canvas.height - height) / 2,
-      width,
-      height,
-    )
+    context?.drawImage(frame, 0, 0, canvas.width, canvas.height)
+    onPaint(frame.timestamp / 1000)
     frame.close()
     shown += 1
-    if (shown === 1) onFirstShown()
-  }
+    if (shown === 1) onFirst()
+  })
   return {
     show(frame) {
       waiting?.close()
       waiting = frame
-      request ||= requestAnimationFrame(paint)
     },
     framesShown: () => shown,
     dispose() {
-      cancelAnimationFrame(request)
+      leaveBeat()
       waiting?.close()
       waiting = null
     },

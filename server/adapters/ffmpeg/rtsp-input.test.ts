@@ -34,7 +34,7 @@ describe('the script that opens a stream', () => {
         fc.string({ unit: 'grapheme', minLength: 1 }),
         (username, password) => {
           const lines = rtspScript({ ...target, username, password }).split('\n')
-          expect(lines).toHaveLength(7)
+          expect(lines).toHaveLength(8)
           const [, address = ''] = /^file '([^']*)'$/.exec(lines[1] ?? '') ?? []
           const url = new URL(address)
           expect(decodeURIComponent(url.username)).toBe(username)
@@ -44,6 +44,19 @@ describe('the script that opens a stream', () => {
       ),
     )
   })
+})
+
+it.each([
+  ["rtsp://camera/it's", String.raw`file 'rtsp://camera/it'\''s'`],
+  ['rtsp://camera/$(reboot);ls|x&y', "file 'rtsp://camera/$(reboot);ls|x&y'"],
+  ['rtsp://camera/a\\b', String.raw`file 'rtsp://camera/a\b'`],
+  ['rtsp://camera/front door?a=b c', "file 'rtsp://camera/front%20door?a=b%20c'"],
+  ['rtsp://camera/a\noption x y', "file 'rtsp://camera/aoption%20x%20y'"],
+  ['rtsp://[fe80::1]:8554/main', "file 'rtsp://[fe80::1]:8554/main'"],
+])('hands the address %s over as one word', (url, line) => {
+  const lines = rtspScript({ ...target, url, username: null, password: null }).split('\n')
+  expect(lines).toHaveLength(8)
+  expect(lines[1]).toBe(line)
 })
 
 it('shows no credentials in the process list', () => {

@@ -10,34 +10,49 @@ const socketTimeout = 15_000_000
 const probeTime = 200_000
 
 /**
+ * What ffmpeg reads at least before it passes anything on, bytes: the first packet. Else it waits for seven pictures, twice,
+ * which is 14 s of a camera that sends one a second.
+ */
+const probeBytes = 32
+
+/**
  * The script that opens a stream, for ffmpeg's concat demuxer. It goes in through a pipe, so that the password is in no
  * process list and in no error line.
  */
-export function rtspScript({ url, username, password, transport }: ProbeTarget): string {
+export function rtspScript(
+  { url, username, password, transport }: ProbeTarget,
+  described = false,
+): string {
   const address = new URL(url)
   if (username !== null) {
-    address.username = encodeURIComponent(username)
-    address.password = encodeURIComponent(password ?? '')
+    address.username = encoded(username)
+    address.password = encoded(password ?? '')
   }
   return [
     'ffconcat version 1.0',
-    `file '${address.href.replaceAll("'", '%27')}'`,
+    // As ffmpeg reads it, nothing means anything within quotes but the quote itself.
+    `file '${address.href.replaceAll("'", "'\\''")}'`,
     `option rtsp_transport ${transport}`,
+    'option allowed_media_types video',
     `option timeout ${socketTimeout}`,
     'option fpsprobesize 0',
     `option analyzeduration ${probeTime}`,
+    ...(described ? [`option probesize ${probeBytes}`] : []),
     '',
   ].join('\n')
 }
 
+const encoded = (text: string): string => encodeURIComponent(text).replaceAll("'", '%27')
+
 /** ffmpeg's arguments to read such a script from a file descriptor. */
-export const rtspInput = (descriptor: number): ReadonlyArray<string> => [
+export const rtspInput = (descriptor: number, described = false): ReadonlyArray<string> => [
   ...['-threads', '1', '-thread_queue_size', '256', '-skip_loop_filter', 'all'],
   ...['-analyzeduration', String(probeTime), '-fpsprobesize', '0', '-f', 'concat', '-safe', '0'],
+  ...(described ? ['-probesize', String(probeBytes)] : []),
   ...['-protocol_whitelist', 'pipe,file,tcp,tls,rtp,udp,rtsp,rtsps,crypto'],
   ...['-i', `pipe:${descriptor}`],
 ]
 
 /** A line of ffmpeg's errors without credentials. */
 export const withoutCredentials = (line: string): string =>
-  line.replace(/(rtsps?:\/\/)[^\s@/]*@/g, '$1')
+  line.replace(/((?:rtsp|http)s?:\/\/)[^\s@/]*@/g, '$1')

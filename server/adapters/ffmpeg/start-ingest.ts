@@ -1,45 +1,70 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Writable } from 'node:stream'
 import { motionSize, type StreamCodec } from '../../../contracts/inference.ts'
-import type { Ingest, IngestRequest } from '../../ports/ingest.ts'
-import { rtspInput, rtspScript, withoutCredentials } from './rtsp-input.ts'
+import type { Ingest, IngestEnd, IngestRequest } from '../../ports/ingest.ts'
+import { SourceFailure } from '../rtsp/source-failure.ts'
+import { faultOfErrors, readFfmpegLines } from './ffmpeg-lines.ts'
+import { streamInput, type StreamInput } from './stream-input.ts'
 
 /** Time between asking a process to end and ending it, milliseconds. */
 const graceMs = 2000
-const keptErrors = 12
-/** Two pictures in one tick of a raw stream's clock: nobody reads that clock. */
-const harmless = /non monotonically increasing dts|Last message repeated|^\[\w+ @ 0x[0-9a-f]+\]\s*$/
+/** Quality of JPEGs that are made here, 2 (best) to 31: faces keep their texture. */
+const jpegQuality = '4'
 
 /** One ffmpeg a camera: both streams in, pixels and coded pictures out to the inference process's sockets. */
 export function makeIngest(ffmpeg: string): Ingest {
   return {
     start(request) {
-      const child = spawn(ffmpeg, ingestArguments(request), {
+      const over = new AbortController()
+      let failure: SourceFailure | undefined
+      const onFailure = (error: SourceFailure): void => {
+        failure ??= error
+        started.kill('SIGKILL')
+      }
+      const inputs = openInputs(request, onFailure)
+      const started = spawn(ffmpeg, ingestArguments(request, inputs), {
         stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
       })
-      const errors: string[] = []
-      const ended = new Promise<{ code: number | null; lastErrors: ReadonlyArray<string> }>(
-        (resolve) => {
-          child.once('error', (error) => resolve({ code: null, lastErrors: [error.message] }))
-          child.once('close', (code) => resolve({ code, lastErrors: errors }))
-        },
-      )
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        for (const line of text.split('\n'))
-          if (line.trim() && !harmless.test(line)) errors.push(withoutCredentials(line.trim()))
-        errors.splice(0, Math.max(0, errors.length - keptErrors))
+      const lines = readFfmpegLines((warning) => request.onWarning?.(warning))
+      started.stderr?.setEncoding('utf8').on('data', lines.take)
+      const ended = new Promise<IngestEnd>((resolve) => {
+        started.once('error', (error) => {
+          over.abort()
+          resolve({ code: null, lastErrors: [error.message] })
+        })
+        started.once('close', (code) => {
+          over.abort()
+          const lastErrors = lines.errors()
+          const fault = failure
+            ? { cause: failure.fault, message: failure.message }
+            : faultOfErrors(lastErrors)
+          resolve({ code, lastErrors, ...(fault ? { fault } : {}) })
+        })
       })
-      feed(child.stdin, rtspScript(request.sub ?? request.main))
-      const second = child.stdio[3]
-      if (second instanceof Writable) feed(second, request.sub ? rtspScript(request.main) : '')
-      return { pid: child.pid, ended, stop: () => stop(child, ended) }
+      const pipes = [started.stdin, started.stdio[3]]
+      for (const [i, pipe] of pipes.entries()) {
+        if (!(pipe instanceof Writable)) continue
+        pipe.on('error', () => undefined) // the process ended first: told by its exit
+        const input = inputs[i]
+        if (input)
+          input.feed(pipe, over.signal).catch((error: unknown) => {
+            if (error instanceof SourceFailure) onFailure(error)
+            else onFailure(new SourceFailure('decoder', 'The stream could not be handed over.'))
+          })
+        else pipe.end()
+      }
+      return { pid: started.pid, ended, stop: () => stop(started, ended) }
     },
   }
 }
 
-function feed(pipe: Writable | null, script: string): void {
-  pipe?.on('error', () => undefined) // the process ended first: told by its exit
-  pipe?.end(script)
+/** The first input is what the wall and the motion gate see; the second the main stream, where that is another. */
+function openInputs(
+  { main, sub, onWarning }: IngestRequest,
+  onFailure: (failure: SourceFailure) => void,
+): readonly [StreamInput] | readonly [StreamInput, StreamInput] {
+  const small = streamInput(sub ?? main, { descriptor: 0, onFailure, onWarning })
+  return sub ? [small, streamInput(main, { descriptor: 3, onFailure })] : [small]
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
@@ -50,40 +75,36 @@ async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void>
   clearTimeout(force)
 }
 
-function ingestArguments({ main, sub, sockets, preview }: IngestRequest): ReadonlyArray<string> {
+function ingestArguments(
+  { main, sub, sockets, preview }: IngestRequest,
+  inputs: readonly [StreamInput] | readonly [StreamInput, StreamInput],
+): ReadonlyArray<string> {
   const small = sub ?? main
-  const mainIndex = sub ? 1 : 0
+  const [first, second = first] = inputs
+  const firstPictures = `0:${first.pictures}`
+  const mainPictures = `${inputs.length - 1}:${second.pictures}`
   const { width, height } = motionSize
   return [
-    ...['-hide_banner', '-loglevel', 'error', '-nostats', '-y'],
-    ...arrivalTimes,
-    ...rtspInput(0),
-    ...(sub ? [...arrivalTimes, ...rtspInput(3)] : []),
+    ...['-hide_banner', '-loglevel', 'level+warning', '-nostats', '-y'],
+    ...inputs.flatMap(({ args }) => args),
     '-copyts',
     ...(small.codec === 'h264'
-      ? copied(0, 'h264', sockets.preview)
+      ? coded(firstPictures, 'h264', first, sockets.preview)
       : raw(
-          0,
+          firstPictures,
           `scale=${preview.width}:${preview.height}:flags=fast_bilinear,format=yuv420p`,
           sockets.preview,
         )),
     ...(sockets.motion === null
       ? []
       : raw(
-          0,
+          firstPictures,
           `${fiveASecond},scale=${width}:${height}:flags=fast_bilinear,format=gray,${ahead}`,
           sockets.motion,
         )),
-    ...copied(mainIndex, main.codec, sockets.main),
+    ...coded(mainPictures, main.codec, second, sockets.main),
   ]
 }
-
-/**
- * ffmpeg hands out its streams in the order of their times and holds back the one that is ahead. Each stream's own clock
- * begins with its first key frame, so that one of them would lag by the time between two: with the time of arrival none
- * does. It belongs to the outer demuxer, because concat lets what it opens begin at nought.
- */
-const arrivalTimes = ['-use_wallclock_as_timestamps', '1'] as const
 
 /** Dates the sparse motion planes later, so that the main stream does not wait for the next of them. */
 const ahead = 'setpts=PTS+1/TB'
@@ -92,19 +113,29 @@ const ahead = 'setpts=PTS+1/TB'
 const fiveASecond =
   "select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,0.19)+lt(t\\,prev_selected_t)'"
 
-/** A stream unchanged, with a delimiter before each picture and parameter sets before each key frame. */
-function copied(input: number, codec: StreamCodec, socket: string): ReadonlyArray<string> {
-  return [
-    ...['-map', `${input}:v:0`, '-an', '-c:v', 'copy'],
-    ...['-bsf:v', `${codec}_metadata=aud=insert,dump_extra=freq=keyframe`],
-    ...['-flush_packets', '1', '-f', codec, target(socket)],
-  ]
+/** Coded pictures: unchanged, with a delimiter before each and parameter sets before each key frame, or made into JPEGs. */
+function coded(
+  pictures: string,
+  codec: StreamCodec,
+  { copied, contained }: Pick<StreamInput, 'copied' | 'contained'>,
+  socket: string,
+): ReadonlyArray<string> {
+  const out = ['-flush_packets', '1', '-f', codec, target(socket)]
+  if (codec === 'mjpeg') {
+    const how = copied
+      ? ['-c:v', 'copy']
+      : ['-fps_mode', 'passthrough', '-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', jpegQuality]
+    return ['-map', pictures, '-an', ...how, ...out]
+  }
+  const filters = `${contained ? `${codec}_mp4toannexb,` : ''}${codec}_metadata=aud=insert,dump_extra=freq=keyframe`
+  return ['-map', pictures, '-an', '-c:v', 'copy', '-bsf:v', filters, ...out]
 }
 
-function raw(input: number, filter: string, socket: string): ReadonlyArray<string> {
+function raw(pictures: string, filter: string, socket: string): ReadonlyArray<string> {
   return [
-    ...['-map', `${input}:v:0`, '-an', '-vf', filter],
-    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', target(socket)],
+    ...['-map', pictures, '-an', '-vf', filter],
+    // With more threads the encoder, which only copies, holds back a frame for each of them.
+    ...['-fps_mode', 'passthrough', '-threads', '1', '-f', 'rawvideo', target(socket)],
   ]
 }
 

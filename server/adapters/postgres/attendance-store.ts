@@ -133,7 +133,7 @@ export function createAttendanceStore(
           select s.id, s.site_id, s.camera_role, s.first_seen_at, s.camera_id, c.name as camera_name
           from recognition.sightings s
           join site.cameras c on c.id = s.camera_id
-          where s.person_id = $1 and s.outcome = 'matched' and s.first_seen_at >= $2
+          where s.person_id = $1 and s.outcome = 'matched' and s.counts and s.first_seen_at >= $2
           order by s.first_seen_at, s.id`,
         values: [personId, from.toString()],
       })

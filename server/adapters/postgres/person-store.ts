@@ -15,6 +15,7 @@ type Row = {
   readonly portrait_id: ReferenceId | null
   readonly last_seen_at: string | null
   readonly created_at: string
+  readonly watch_reason: string | null
 }
 
 /** The reference that shows the face most from the front; `p` is people.people. */
@@ -25,7 +26,7 @@ export const portraitOf = `(
 
 const selected = `
   select p.id, p.site_id, p.name, p.employee_number, p.department,
-    p.archived_at is not null as archived, p.created_at,
+    p.archived_at is not null as archived, p.created_at, p.watch_reason,
     (select count(*) from people.face_references r where r.person_id = p.id) as reference_count,
     ${portraitOf} as portrait_id,
     (select s.last_seen_at from recognition.sightings s where s.person_id = p.id
@@ -43,6 +44,7 @@ const toPerson = (row: Row): Person => ({
   portraitId: row.portrait_id,
   lastSeenAt: row.last_seen_at,
   createdAt: row.created_at,
+  watchReason: row.watch_reason,
 })
 
 export function createPersonStore(db: Db): PersonStore {
@@ -97,6 +99,16 @@ export function createPersonStore(db: Db): PersonStore {
           update people.people set archived_at = case when $2 then now() end
           where id = $1 and (archived_at is not null) <> $2`,
         values: [id, archived],
+      })
+      return rowCount === 1
+    },
+
+    async setWatched(tx, id, reason) {
+      const { rowCount } = await onTx(tx).query({
+        text: `
+          update people.people set watch_reason = $2
+          where id = $1 and watch_reason is distinct from $2::text`,
+        values: [id, reason],
       })
       return rowCount === 1
     },

@@ -25,6 +25,7 @@ export type SightingRow = {
   readonly candidates: Sighting['candidates']
   readonly quality: unknown
   readonly model_id: string
+  readonly recording_id: string | null
   readonly box_x: number
   readonly box_y: number
   readonly box_w: number
@@ -48,7 +49,7 @@ export const selectSightings = `
   select s.id, s.camera_id, c.name as camera_name, s.outcome, s.person_id, p.name as person_name,
     ${portraitOf} as portrait_id, s.similarity, s.margin, s.liveness, s.first_seen_at,
     s.last_seen_at, s.decided_at, s.examined, s.agreeing, s.revised_at, s.revised_by, s.revised_name,
-    ${namedCandidates} as candidates, s.quality, s.model_id, s.box_x, s.box_y, s.box_w, s.box_h
+    ${namedCandidates} as candidates, s.quality, s.model_id, s.recording_id, s.box_x, s.box_y, s.box_w, s.box_h
   from recognition.sightings s
   join site.cameras c on c.id = s.camera_id
   left join people.people p on p.id = s.person_id`
@@ -80,5 +81,6 @@ export const toSighting = (row: SightingRow, oneIn: OneIn): Sighting => ({
       : { examined: row.examined, agreeing: row.agreeing },
   oneIn: row.similarity === null ? null : oneIn(row.model_id, row.similarity),
   quality: FaceQuality.parse(row.quality),
+  recordingId: row.recording_id,
   box: { x: row.box_x, y: row.box_y, w: row.box_w, h: row.box_h },
 })

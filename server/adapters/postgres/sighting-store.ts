@@ -4,6 +4,7 @@ import type { Sighting } from '../../../contracts/live.ts'
 import type { SightingStore } from '../../ports/sighting-store.ts'
 import { onTx, type Db, type Queryable } from './database.ts'
 import { selectSightings, toSighting, type OneIn, type SightingRow } from './sighting-row.ts'
+import { crossLine } from './sighting-crossings.ts'
 import { appendRevision, revisionsOf } from './sighting-revisions.ts'
 
 type LockedRow = {
@@ -31,8 +32,10 @@ export function createSightingStore(
   }
 
   return {
-    async record(tx, sighting) {
-      if (!(await insertSighting(onTx(tx), sighting))) return null
+    async record(tx, sighting, recorded) {
+      if (!(await insertSighting(onTx(tx), sighting, recorded ?? null))) return null
+      const { id, crossed: direction, decidedAt: at } = sighting
+      if (direction !== null) await crossLine(onTx(tx), { id, direction, at })
       return find(onTx(tx), sighting.id)
     },
 
@@ -100,7 +103,15 @@ export function createSightingStore(
       return sighting
     },
 
-    async recent({ limit, siteId, before, outcome, cameraId, personId }) {
+    async cross(tx, crossing) {
+      const crossed = await crossLine(onTx(tx), crossing)
+      if (crossed !== 'changed') return crossed
+      const sighting = await find(onTx(tx), crossing.id)
+      if (!sighting) throw new Error('a locked sighting is not there')
+      return sighting
+    },
+
+    async recent({ limit, siteId, before, outcome, cameraId, personId, recordingId }) {
       const { rows } = await db.query<SightingRow>({
         text: `${selectSightings}
           where ($2::uuid is null or s.site_id = $2)
@@ -108,11 +119,12 @@ export function createSightingStore(
             and ($4::text is null or s.outcome = $4)
             and ($5::uuid is null or s.camera_id = $5)
             and ($6::uuid is null or s.person_id = $6)
+            and ($7::uuid is null or s.recording_id = $7)
           order by s.decided_at desc, s.id desc
           limit $1`,
         values: [
           ...[limit, siteId ?? null, before ?? null],
-          ...[outcome ?? null, cameraId ?? null, personId ?? null],
+          ...[outcome ?? null, cameraId ?? null, personId ?? null, recordingId ?? null],
         ],
       })
       return rows.map((row) => toSighting(row, oneIn))
@@ -132,7 +144,11 @@ export function createSightingStore(
 }
 
 /** False when that id is there already. */
-async function insertSighting(target: Queryable, sighting: DecidedSighting): Promise<boolean> {
+async function insertSighting(
+  target: Queryable,
+  sighting: DecidedSighting,
+  recorded: { readonly recordingId: string; readonly counts: boolean } | null,
+): Promise<boolean> {
   const { box } = sighting
   // Files in the spool that are older than the counts say 0: nothing is known then.
   const counted = sighting.examined > 0
@@ -141,9 +157,9 @@ async function insertSighting(target: Queryable, sighting: DecidedSighting): Pro
     text: `
       insert into recognition.sightings (id, site_id, camera_id, outcome, person_id, similarity,
         margin, liveness, first_seen_at, first_fit_at, last_seen_at, decided_at, examined,
-        agreeing, candidates, quality, model_id, box_x, box_y, box_w, box_h)
+        agreeing, candidates, quality, model_id, box_x, box_y, box_w, box_h, recording_id, counts)
       values ($1, (select site_id from site.cameras where id = $2), $2, $3, $4, $5, $6, $7, $8,
-        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
       on conflict (id) do nothing`,
     values: [
       ...[sighting.id, sighting.cameraId, sighting.outcome, sighting.personId],
@@ -152,6 +168,7 @@ async function insertSighting(target: Queryable, sighting: DecidedSighting): Pro
       ...[counted ? sighting.examined : null, counted ? sighting.agreeing : null],
       ...[JSON.stringify(sighting.candidates), JSON.stringify(sighting.quality)],
       ...[sighting.modelId, box.x, box.y, box.w, box.h],
+      ...[recorded?.recordingId ?? null, recorded?.counts ?? true],
     ],
   })
   if (rowCount === 0) return false

@@ -38,6 +38,17 @@ export async function readProcessTree(rootPid: number): Promise<ReadonlyArray<Pr
   return [...found.values()].filter(({ pid }) => descends(pid, rootPid, found))
 }
 
+/** CPU seconds so far of each of these processes that runs; none where there is no /proc. */
+export async function readCpuSeconds<Key>(
+  pids: ReadonlyMap<Key, number>,
+): Promise<ReadonlyMap<Key, number>> {
+  if (process.platform !== 'linux') return new Map()
+  const read = await Promise.all(
+    [...pids].map(async ([key, pid]) => [key, await readOne(pid)] as const),
+  )
+  return new Map(read.flatMap(([key, use]) => (use ? [[key, use.cpuSeconds] as const] : [])))
+}
+
 type Read = ProcessUse & { readonly parent: number }
 
 function descends(pid: number, rootPid: number, found: ReadonlyMap<number, Read>): boolean {

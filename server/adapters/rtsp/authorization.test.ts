@@ -38,6 +38,22 @@ describe('answering a challenge', () => {
     )
   })
 
+  it('prefers SHA-256 to MD5, and leaves what it does not know alone', () => {
+    const offered = ['MD5', 'SHA-256', 'SHA-512-256'].map(
+      (algorithm) => `Digest realm="r", nonce="n", algorithm=${algorithm}`,
+    )
+    const answer = answerChallenge(readChallenges(offered), request, mufasa)
+    expect(answer).toContain('algorithm=SHA-256')
+    expect(answerChallenge(readChallenges(offered.slice(2)), request, mufasa)).toBeUndefined()
+    expect(readChallenges([offered.join(', ')])).toHaveLength(3)
+  })
+
+  it('quotes what has quotes in it', () => {
+    const challenges = readChallenges(['Digest realm="the \\"door\\"", nonce="n"'])
+    const answer = answerChallenge(challenges, request, { ...mufasa, username: 'a"b\\c' })
+    expect(answer).toContain('username="a\\"b\\\\c", realm="the \\"door\\""')
+  })
+
   it('is none where nothing is offered that we know', () => {
     expect(answerChallenge(readChallenges(['Negotiate']), request, mufasa)).toBeUndefined()
     expect(answerChallenge([], request, mufasa)).toBeUndefined()

@@ -1,33 +1,26 @@
-import net from 'node:net'
-import tls from 'node:tls'
 import type { CameraFault } from '../../../contracts/cameras.ts'
+import type { StreamCodec } from '../../../contracts/inference.ts'
 import type { ProbeTarget } from '../../ports/camera-prober.ts'
 import type { DescribedStream, StreamDescriber } from '../../ports/ingest.ts'
-import { answerChallenge, readChallenges } from './authorization.ts'
 import { pictureSize } from './picture-size.ts'
+import { openRtspConnection, type RtspAnswer, type RtspConnection } from './rtsp-connection.ts'
+import { failureOf, SourceFailure } from './source-failure.ts'
 
-type Answer = {
-  readonly status: number
-  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
-  readonly body: string
+export type DescribeOptions = {
+  /** Patience with one camera, milliseconds: for the connection, and for each answer. */
+  readonly connectMs: number
+  readonly answerMs: number
+  readonly mayBeUnverified?: (address: string) => boolean
 }
 
-class DescribeFailure extends Error {
-  override readonly name = 'DescribeFailure'
-  constructor(
-    readonly fault: CameraFault,
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
-/** Patience with one camera, milliseconds: for the connection, and for each answer. */
-const defaultPatience = { connectMs: 4000, answerMs: 5000 }
-const mostAnswerBytes = 256 * 1024
+export const defaultPatience: DescribeOptions = { connectMs: 4000, answerMs: 5000 }
+/** A camera that sends on further than this sends in a circle. */
+const mostRedirects = 3
+/** ffmpeg cuts logins off after 127 bytes, as they stand in an address. */
+const mostLoginBytes = 120
 
 /** An RTSP client that goes as far as DESCRIBE (RFC 2326), to name what is wrong and which codec would come. */
-export function makeStreamDescriber(patience = defaultPatience): StreamDescriber {
+export function makeStreamDescriber(options = defaultPatience): StreamDescriber {
   return {
     async describe(target, signal) {
       let url: URL
@@ -37,10 +30,10 @@ export function makeStreamDescriber(patience = defaultPatience): StreamDescriber
         return failed('not-rtsp', 'The address is not a URL. It should look like rtsp://host/path.')
       }
       try {
-        return await converse(url, target, patience, signal)
+        return await describeAt(url, target, options, signal)
       } catch (error) {
-        if (error instanceof DescribeFailure) return failed(error.fault, error.message)
-        return failed(...faultOfSocketError(error, url))
+        const { fault, message } = failureOf(error, url)
+        return failed(fault, message)
       }
     },
   }
@@ -52,42 +45,72 @@ const failed = (cause: CameraFault, message: string): DescribedStream => ({
   message,
 })
 
-async function converse(
-  url: URL,
+async function describeAt(
+  asked: URL,
   target: ProbeTarget,
-  patience: typeof defaultPatience,
+  options: DescribeOptions,
   signal: AbortSignal | undefined,
 ): Promise<DescribedStream> {
-  const socket = await connect(url, patience.connectMs, signal)
-  try {
-    const uri = `${url.protocol}//${url.host}${url.pathname}${url.search}`
-    const ask = makeAsker(socket, url, patience.answerMs, signal)
-    await ask('OPTIONS', uri, [])
-    const accept = ['Accept: application/sdp']
-    let answer = await ask('DESCRIBE', uri, accept)
-    if (answer.status === 401) {
-      const challenges = readChallenges(
-        answer.headers.flatMap(([name, value]) => (name === 'www-authenticate' ? [value] : [])),
-      )
-      const authorization =
-        target.username === null
-          ? undefined
-          : answerChallenge(
-              challenges,
-              { method: 'DESCRIBE', uri },
-              { username: target.username, password: target.password ?? '' },
-            )
-      if (!authorization)
-        return failed('unauthorised', 'The camera asks for a user name and password.')
-      answer = await ask('DESCRIBE', uri, [...accept, `Authorization: ${authorization}`])
+  let url = asked
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const connection = await openRtspConnection(url, { ...options, signal, login: loginOf(target) })
+    try {
+      const answer = await ask(connection, url)
+      const { status } = answer
+      if (status < 300 || status > 399) return judge(answer, url, target, connection)
+      url = redirected(answer, url)
+    } finally {
+      connection.close()
     }
-    return judge(answer, url)
-  } finally {
-    socket.destroy()
   }
+  return failed('not-found', `${asked.host} sends on from one address to the next without end.`)
 }
 
-function judge({ status, body }: Answer, url: URL): DescribedStream {
+export const loginOf = ({ username, password }: ProbeTarget) =>
+  username === null ? null : { username, password: password ?? '' }
+
+/** The address without credentials, as cameras are asked for it. */
+export const requestUri = (url: URL): string =>
+  `${url.protocol}//${url.host}${url.pathname}${url.search}`
+
+async function ask(connection: RtspConnection, url: URL): Promise<RtspAnswer> {
+  const uri = requestUri(url)
+  await connection.request({ method: 'OPTIONS', uri, headers: ['User-Agent: NeuroMark'] })
+  const headers = ['User-Agent: NeuroMark', 'Accept: application/sdp']
+  return connection.request({ method: 'DESCRIBE', uri, headers })
+}
+
+/** Where a camera sends on to: on the same host only, because the login goes along. @throws SourceFailure */
+function redirected(answer: RtspAnswer, from: URL): URL {
+  const location = answer.headers.find(([name]) => name === 'location')?.[1] ?? ''
+  let to: URL
+  try {
+    to = new URL(location)
+  } catch {
+    throw new SourceFailure('not-found', `${from.host} sends on, but says no address.`)
+  }
+  if (to.hostname !== from.hostname || to.protocol !== from.protocol) {
+    throw new SourceFailure(
+      'not-found',
+      `${from.host} sends on to ${to.protocol}//${to.host}${to.pathname}. If that is right, enter it as the address of the camera.`,
+    )
+  }
+  return to
+}
+
+function judge(
+  { status, body }: RtspAnswer,
+  url: URL,
+  { username, password }: ProbeTarget,
+  connection: RtspConnection,
+): DescribedStream {
+  if (status === 401 && username === null)
+    return failed('unauthorised', 'The camera asks for a user name and password.')
+  if (status === 401 && connection.answered() === null)
+    return failed(
+      'unauthorised',
+      'The camera asks for a login of a kind that NeuroMark does not know. Set it to Digest or Basic.',
+    )
   if (status === 401 || status === 403)
     return failed('unauthorised', 'Wrong user name or password.')
   if (status === 404 || status === 454)
@@ -95,152 +118,41 @@ function judge({ status, body }: Answer, url: URL): DescribedStream {
   if (status === 453 || status === 503)
     return failed('busy', 'The camera is busy: it serves as many viewers as it can.')
   if (status !== 200) return failed('ended', `The camera answered with status ${status}.`)
-  const video = body.split(/\r?\nm=/).find((part) => part.startsWith('video'))
-  if (!video) return failed('unsupported-codec', 'The stream carries no video.')
-  const [, name = ''] = /a=rtpmap:\d+\s+([\w-]+)\//i.exec(video) ?? []
-  switch (name.toUpperCase()) {
-    case 'H264':
-      return { kind: 'ok', codec: 'h264', picture: pictureSize(video, 'h264') }
-    case 'H265':
-      return { kind: 'ok', codec: 'hevc', picture: pictureSize(video, 'hevc') }
-    default:
-      return failed(
-        'unsupported-codec',
-        `The camera sends ${name || 'an unknown codec'}. Set it to H.264 or H.265.`,
-      )
-  }
-}
-
-function connect(url: URL, withinMs: number, signal: AbortSignal | undefined): Promise<net.Socket> {
-  const secure = url.protocol === 'rtsps:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(url.port) || (secure ? 322 : 554)
-  return new Promise((resolve, reject) => {
-    // Cameras sign their own certificates: the connection is private, not proven.
-    const socket = secure
-      ? tls.connect({ host, port, rejectUnauthorized: false })
-      : net.connect({ host, port })
-    const timer = setTimeout(
-      () => fail(new DescribeFailure('unreachable', `${url.host} did not answer.`)),
-      withinMs,
+  const video = body.split(/\r?\n(?=m=)/).find((part) => part.startsWith('m=video'))
+  if (video === undefined)
+    return failed(
+      'no-video',
+      'The stream carries no video. Check that it is not the address of the sound.',
     )
-    const finish = (): void => {
-      clearTimeout(timer)
-      // The signal of a camera lives as long as the camera: what stays on it adds up.
-      signal?.removeEventListener('abort', onAbort)
-    }
-    const fail = (error: unknown): void => {
-      finish()
-      socket.destroy()
-      reject(error as Error)
-    }
-    const onAbort = (): void => fail(new DescribeFailure('ended', 'Stopped.'))
-    socket.once('error', fail)
-    signal?.addEventListener('abort', onAbort)
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
-      finish()
-      socket.off('error', fail)
-      socket.on('error', () => undefined)
-      resolve(socket)
-    })
-  })
-}
-
-function makeAsker(
-  socket: net.Socket,
-  url: URL,
-  withinMs: number,
-  signal: AbortSignal | undefined,
-) {
-  let sequence = 0
-  return (method: string, uri: string, headers: ReadonlyArray<string>): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      let received = Buffer.alloc(0)
-      const finish = (settle: () => void): void => {
-        clearTimeout(timer)
-        socket.off('data', onData)
-        socket.off('close', onClose)
-        signal?.removeEventListener('abort', onAbort)
-        settle()
-      }
-      const refuse = (fault: CameraFault, message: string): void =>
-        finish(() => reject(new DescribeFailure(fault, message)))
-      const onClose = (): void =>
-        received.length > 0
-          ? refuse('not-rtsp', `${url.host} answers, but not as an RTSP camera.`)
-          : refuse('ended', `${url.host} closed the connection without an answer.`)
-      const onData = (chunk: Buffer): void => {
-        received = Buffer.concat([received, chunk])
-        const begin = received.subarray(0, 5).toString('latin1')
-        if (!'RTSP/'.startsWith(begin.slice(0, 5)) && begin !== 'RTSP/')
-          return refuse(
-            'not-rtsp',
-            begin.startsWith('HTTP')
-              ? `${url.host} is a web server, not an RTSP camera. Check the port (often 554).`
-              : `${url.host} answers, but not as an RTSP camera.`,
-          )
-        if (received.length > mostAnswerBytes)
-          return refuse('not-rtsp', `${url.host} answers, but not as an RTSP camera.`)
-        const answer = readAnswer(received)
-        if (answer) finish(() => resolve(answer))
-      }
-      const timer = setTimeout(
-        () => refuse('silent', `${url.host} accepts the connection but says nothing.`),
-        withinMs,
-      )
-      const onAbort = (): void => refuse('ended', 'Stopped.')
-      if (signal?.aborted) return onAbort()
-      // Closed since the last answer: 'close' does not come again.
-      if (socket.destroyed) return onClose()
-      signal?.addEventListener('abort', onAbort)
-      socket.on('data', onData)
-      socket.once('close', onClose)
-      socket.write(
-        [
-          `${method} ${uri} RTSP/1.0`,
-          `CSeq: ${++sequence}`,
-          'User-Agent: NeuroMark',
-          ...headers,
-          '',
-          '',
-        ].join('\r\n'),
-      )
-    })
-}
-
-function readAnswer(received: Buffer): Answer | undefined {
-  const end = received.indexOf('\r\n\r\n')
-  if (end < 0) return undefined
-  const [line = '', ...rest] = received.subarray(0, end).toString('latin1').split('\r\n')
-  const headers = rest.map((header): readonly [string, string] => {
-    const colon = header.indexOf(':')
-    return [header.slice(0, colon).trim().toLowerCase(), header.slice(colon + 1).trim()]
-  })
-  const length = Number(headers.find(([name]) => name === 'content-length')?.[1] ?? 0)
-  if (received.length < end + 4 + length) return undefined
+  const found = codecOf(video)
+  if (found.codec === null)
+    return failed('unsupported-codec', `The camera sends ${found.name}. Set it to H.264 or H.265.`)
+  const plain = connection.answered()?.plain ?? true
+  const login = `${encodeURIComponent(username ?? '')}:${encodeURIComponent(password ?? '')}`
+  const awkward = login.length > mostLoginBytes || /["\\]/.test(username ?? '')
+  const relayed = url.protocol === 'rtsps:' || !plain || awkward
   return {
-    status: Number(/^RTSP\/\d\.\d\s+(\d{3})/.exec(line)?.[1] ?? 0),
-    headers,
-    body: received.subarray(end + 4, end + 4 + length).toString('utf8'),
+    kind: 'ok',
+    codec: found.codec,
+    picture: pictureSize(video.slice('m='.length), found.codec),
+    opening: { kind: 'rtsp', url: requestUri(url), relayed },
+    ...(connection.note === null ? {} : { note: connection.note }),
   }
 }
 
-function faultOfSocketError(error: unknown, url: URL): [CameraFault, string] {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  switch (code) {
-    case 'ECONNREFUSED':
-      return ['refused', `${url.host} refuses the connection. Check the port, and that RTSP is on.`]
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return ['unknown-host', `The name ${url.hostname} is not known in this network.`]
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ETIMEDOUT':
-      return ['unreachable', `${url.host} cannot be reached from this desktop.`]
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return ['ended', `${url.host} closed the connection.`]
+function codecOf(video: string): { readonly codec: StreamCodec | null; readonly name: string } {
+  const [, type = ''] = /^m=video\s+\d+\S*\s+\S+\s+(\d+)/.exec(video) ?? []
+  const [, mapped] = new RegExp(`^a=rtpmap:${type}\\s+([\\w-]+)/`, 'im').exec(video) ?? []
+  // 26 needs no mapping (RFC 3551).
+  const name = (mapped ?? (type === '26' ? 'JPEG' : '')).toUpperCase()
+  switch (name) {
+    case 'H264':
+      return { codec: 'h264', name }
+    case 'H265':
+      return { codec: 'hevc', name }
+    case 'JPEG':
+      return { codec: 'mjpeg', name }
     default:
-      return ['unreachable', `${url.host} cannot be reached (${code || 'unknown reason'}).`]
+      return { codec: null, name: mapped ?? 'an unknown codec' }
   }
 }

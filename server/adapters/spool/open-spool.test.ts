@@ -17,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const sighting = (): DecidedSighting => ({
+  crossed: 'in',
   examined: 3,
   agreeing: 2,
   id: newId<'sighting'>(),

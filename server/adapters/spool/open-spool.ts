@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { SightingId } from '../../../contracts/ids.ts'
 import type { Log } from '../../ports/log.ts'
 import {
+  spooledId,
   SpoolError,
   type SightingSpool,
   type Spooled,
@@ -11,14 +12,14 @@ import {
 import { decodeSpooled, encodeSpooled } from './spool-file.ts'
 
 const DIGITS = 12
-const NAME = /^(\d{12})_([0-9a-f-]{36})\.(sighting|revision)$/
+const NAME = /^(\d{12})_([0-9a-f-]{36})\.(sighting|revision|crossing)$/
 /** With crops of some 20 kB each: 10 MB. */
 const MOST_IN_MEMORY = 500
 
 type Waiting = {
   readonly arrival: number
   readonly kind: Spooled['kind']
-  /** The sighting that it is, or revises. */
+  /** The sighting that it is, or is about. */
   readonly id: SightingId
   /** Until it is on disk. */
   unsaved?: SpoolEntry
@@ -27,7 +28,7 @@ type Waiting = {
 const toWaiting = ({ arrival, spooled }: SpoolEntry): Waiting => ({
   arrival,
   kind: spooled.kind,
-  id: spooled.kind === 'sighting' ? spooled.sighting.id : spooled.revision.id,
+  id: spooledId(spooled),
 })
 
 const fileName = ({ arrival, id, kind }: Waiting) =>
@@ -71,7 +72,8 @@ async function readWaiting(folder: string): Promise<Waiting[]> {
   return names
     .flatMap((name) => {
       const [, arrival, id, extension] = NAME.exec(name) ?? []
-      const kind: Spooled['kind'] = extension === 'revision' ? 'revision' : 'sighting'
+      const kind: Spooled['kind'] =
+        extension === 'revision' || extension === 'crossing' ? extension : 'sighting'
       return arrival && id ? [{ arrival: Number(arrival), kind, id: id as SightingId }] : []
     })
     .toSorted((a, b) => a.arrival - b.arrival)

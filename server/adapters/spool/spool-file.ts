@@ -20,6 +20,8 @@ const Meaning = z.object({
 })
 
 const SightingFields = Meaning.extend({
+  // Older than lines.
+  crossed: z.enum(['in', 'out']).nullable().default(null),
   firstSeenAt: Instant,
   firstFitAt: Instant.nullable(),
   decidedAt: Instant,
@@ -32,6 +34,8 @@ const SightingFields = Meaning.extend({
 
 const RevisionFields = Meaning.extend({ revisedAt: Instant })
 
+const CrossingFields = z.object({ id: SightingId, direction: z.enum(['in', 'out']), at: Instant })
+
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function toJson(spooled: Spooled): string {
@@ -42,12 +46,14 @@ function toJson(spooled: Spooled): string {
     }
     case 'revision':
       return JSON.stringify(spooled.revision)
+    case 'crossing':
+      return JSON.stringify(spooled.crossing)
     default:
       return spooled satisfies never
   }
 }
 
-/** A sighting or a revision as a file: a checksum, then one line of JSON. */
+/** A sighting, or what came of it, as a file: a checksum, then one line of JSON. */
 export function encodeSpooled(spooled: Spooled): string {
   const text = toJson(spooled)
   return `${digest(text)}\n${text}\n`
@@ -61,6 +67,10 @@ export function decodeSpooled(kind: Spooled['kind'], file: string): Spooled | un
   if (kind === 'revision') {
     const { data } = RevisionFields.safeParse(fields)
     return data && { kind, revision: data }
+  }
+  if (kind === 'crossing') {
+    const { data } = CrossingFields.safeParse(fields)
+    return data && { kind, crossing: data }
   }
   const { data } = SightingFields.safeParse(fields)
   return (
