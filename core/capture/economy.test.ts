@@ -50,7 +50,7 @@ describe('yielding when the machine is short', () => {
   })
 
   it('goes all the way while it stays short, observing cameras first, and no further', () => {
-    const states = run(120, () => short)
+    const states = run(240, () => short)
     expect(states.at(-1)?.step).toBe(steps.length - 1)
     expect(steps.findIndex(({ previewFps }) => previewFps !== null)).toBeGreaterThan(
       steps.findIndex(({ observeFps }) => observeFps !== null),
