@@ -16,7 +16,7 @@ import { examineStill } from './examine-still.ts'
 import { followTracks, type TrackFollower } from './follow-tracks.ts'
 import { openGalleryIndex, type GalleryIndex } from './gallery/gallery-index.ts'
 import { makePreviewHub } from './preview-hub.ts'
-import { stepBack } from './step-back.ts'
+import { setProcessPriority } from './thread-priority.ts'
 import { makeWorkLoop } from './work-loop.ts'
 
 type Configuration = Extract<ToWorker, { kind: 'configure' }>
@@ -60,7 +60,9 @@ function main(): void {
 
   const configure = async (config: Configuration): Promise<Running | undefined> => {
     const startedAt = performance.now()
-    if (config.background === true) stepBack()
+    const { PRIORITY_HIGH, PRIORITY_LOW } = os.constants.priority
+    const priority = config.background === true ? PRIORITY_LOW : PRIORITY_HIGH
+    setProcessPriority(priority)
     const { modelsDir } = config
     settingsNow = config.settings
     const settings = (): RecognitionSettings => settingsNow ?? config.settings
@@ -85,6 +87,8 @@ function main(): void {
           await new Promise((resolve) => setTimeout(resolve, 20))
         },
       })
+      // The models brought threads of their own.
+      setProcessPriority(priority)
       atOnce = models.batch
       ready(models.provider, models.tried, models.batch)
       return {
@@ -199,7 +203,6 @@ function main(): void {
     }
   })
   port.onGone(() => process.exit(0))
-  preferAnalysis()
   endOnLostErrors()
 
   setInterval(() => {
@@ -270,18 +273,6 @@ function searchFor(
     if (!(error instanceof RangeError)) throw error
     process.stderr.write(`${error.message}\n`)
     return nobody
-  }
-}
-
-/**
- * Where the system allows it, names come before moving pictures when the machine is short of time: Chromium raises its own
- * processes, and decoders that this one starts inherit its priority.
- */
-function preferAnalysis(): void {
-  try {
-    os.setPriority(0, os.constants.priority.PRIORITY_HIGH)
-  } catch {
-    // An ordinary user may not; then all have the same.
   }
 }
 
