@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { constants, homedir, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -125,6 +125,16 @@ async function serveByHand(): Promise<void> {
   process.once('SIGINT', () => void running.close().then(() => process.exit(0)))
 }
 
+/** Cameras do not wait for the computer that looks at them: this process goes first where the system allows it. */
+function goFirst(): void {
+  try {
+    setPriority(0, constants.priority.PRIORITY_HIGHEST)
+  } catch {
+    // An ordinary user may not; on a busy machine the cameras then stutter.
+  }
+}
+
+goFirst()
 const port = openParentPort(process)
 if (port) {
   serveHost(port)

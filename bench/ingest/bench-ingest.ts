@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { measureFloor, type Floor } from './measure-floor.ts'
+import { measureFloor, type Floor, type StreamFloor } from './measure-floor.ts'
 import { reckon, type IngestFigures } from './reckon.ts'
 import { runApp } from './run-app.ts'
 
@@ -82,14 +82,15 @@ function tables(machine: string, floor: Floor, runs: ReadonlyArray<IngestFigures
     ...['deliv', 'analys', 'shown', 'p50 ms', 'p95 ms', 'wall', 'least', 'passages', 'RSS MB'],
   ]
   const lines = [head, ...rows].map((row) => row.map((cell) => String(cell).padStart(8)).join(' '))
-  const codecs = (part: Floor['main']): string =>
+  const codecs = (part: StreamFloor['copy']): string =>
     `H.264 ${part.h264.toFixed(4)}, H.265 ${part.h265.toFixed(4)}`
   return [
     machine,
-    'Floor, CPU seconds per second of one stream:',
-    `  copied           ${codecs(floor.copy)}`,
-    `  main decoded     ${codecs(floor.main)}`,
-    `  sub decoded      ${codecs(floor.sub)}   (frames delivered ${(floor.delivered * 100).toFixed(1)} %)`,
+    `Floor, CPU seconds per second of one stream (frames delivered ${(floor.delivered * 100).toFixed(1)} %):`,
+    `  main taken in    ${codecs(floor.main.copy)}`,
+    `  main decoded     ${codecs(floor.main.decode)}`,
+    `  sub taken in     ${codecs(floor.sub.copy)}`,
+    `  sub decoded      ${codecs(floor.sub.decode)}`,
     'The app, CPU seconds per camera-second, by part; floor: of what it chose to decode:',
     ...lines,
     ...runs.flatMap(({ cameras, errors }) => errors.map((error) => `  ${cameras}: ${error}`)),

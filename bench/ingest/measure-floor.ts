@@ -8,14 +8,19 @@ import {
   type ToSimulator,
 } from '../../contracts/simulator.ts'
 import { rtspInput, rtspScript } from '../../server/adapters/ffmpeg/rtsp-input.ts'
+import { MAIN_RATE, SUB_RATE } from '../../simulator/scenes/record-clip.ts'
+
+export type StreamFloor = {
+  /** Taken in and thrown away, coded as it came. */
+  readonly copy: Readonly<Record<SimulatedCodec, number>>
+  /** Taken in, decoded and thrown away (`-f null`), with the loop filter left out as the app does. */
+  readonly decode: Readonly<Record<SimulatedCodec, number>>
+}
 
 /** CPU seconds of one ffmpeg per second of one stream: what any program spends that takes the same in. */
 export type Floor = {
-  /** Taken in and thrown away, coded as it came. */
-  readonly copy: Readonly<Record<SimulatedCodec, number>>
-  /** Decoded and thrown away, `-f null`, with the loop filter left out as the app does. */
-  readonly main: Readonly<Record<SimulatedCodec, number>>
-  readonly sub: Readonly<Record<SimulatedCodec, number>>
+  readonly main: StreamFloor
+  readonly sub: StreamFloor
   /** Frames that came in that time beside those due, 0 to 1: a floor that falls behind would look cheap. */
   readonly delivered: number
 }
@@ -28,7 +33,7 @@ type Job = {
 
 type Measured = { readonly job: Job; readonly cpuSeconds: number; readonly frames: number }
 
-const framesPerSecond = 15
+const rates = { main: MAIN_RATE, sub: SUB_RATE } as const
 /** Streams that are decoded at once: more would not be live on two cores, and cost the same each. */
 const atOnce = 4
 
@@ -60,12 +65,11 @@ export async function measureFloor(options: {
       h264: cost(how, stream, 'h264'),
       h265: cost(how, stream, 'h265'),
     })
-    const frames = measured.reduce((sum, one) => sum + one.frames, 0)
+    const due = measured.reduce((sum, { job }) => sum + options.seconds * rates[job.stream], 0)
     return {
-      copy: both('copy', 'main'),
-      main: both('decode', 'main'),
-      sub: both('decode', 'sub'),
-      delivered: frames / (measured.length * options.seconds * framesPerSecond),
+      main: { copy: both('copy', 'main'), decode: both('decode', 'main') },
+      sub: { copy: both('copy', 'sub'), decode: both('decode', 'sub') },
+      delivered: measured.reduce((sum, { frames }) => sum + frames, 0) / due,
     }
   } finally {
     simulator.process.kill('SIGKILL')
@@ -87,6 +91,7 @@ function chooseJobs(cameras: ReadonlyArray<SimulatedCamera>): ReadonlyArray<Job>
       .slice(0, 2)
   const ways = [
     { how: 'copy', stream: 'main' },
+    { how: 'copy', stream: 'sub' },
     { how: 'decode', stream: 'main' },
     { how: 'decode', stream: 'sub' },
   ] as const
@@ -96,6 +101,7 @@ function chooseJobs(cameras: ReadonlyArray<SimulatedCamera>): ReadonlyArray<Job>
 /** Reads a stream for so many seconds of its own time; ffmpeg itself tells what that took (`-benchmark`). */
 async function measure(job: Job, ffmpeg: string, seconds: number): Promise<Measured> {
   const { camera, stream, how } = job
+  const wanted = Math.round(seconds * rates[stream])
   const url = stream === 'main' ? camera.mainUrl : camera.subUrl
   const { username, password, transport } = camera
   const child = spawn(
@@ -104,7 +110,7 @@ async function measure(job: Job, ffmpeg: string, seconds: number): Promise<Measu
       ...['-hide_banner', '-loglevel', 'info', '-nostats', '-benchmark'],
       ...rtspInput(0),
       ...['-map', '0:v:0', '-an', ...(how === 'copy' ? ['-c:v', 'copy'] : [])],
-      ...['-frames:v', String(Math.round(seconds * framesPerSecond))],
+      ...['-frames:v', String(wanted)],
       ...(how === 'copy' ? [] : ['-fps_mode', 'passthrough']),
       ...['-f', 'null', '-'],
     ],
@@ -120,7 +126,7 @@ async function measure(job: Job, ffmpeg: string, seconds: number): Promise<Measu
   })
   clearTimeout(late)
   const [, user = '', system = ''] = /utime=([\d.]+)s stime=([\d.]+)s/.exec(said) ?? []
-  const frames = Number(/frame=\s*(\d+)/.exec(said)?.[1] ?? Math.round(seconds * framesPerSecond))
+  const frames = Number(/frame=\s*(\d+)/.exec(said)?.[1] ?? wanted)
   if (user === '')
     throw new RangeError(`ffmpeg did not measure ${camera.name}: ${said.slice(-300)}`)
   return { job, cpuSeconds: Number(user) + Number(system), frames }

@@ -3,9 +3,8 @@ import { reckon } from './reckon.ts'
 import type { AppReport } from './run-app.ts'
 
 const floor = {
-  copy: { h264: 0.004, h265: 0.003 },
-  main: { h264: 0.08, h265: 0.11 },
-  sub: { h264: 0.014, h265: 0.016 },
+  main: { copy: { h264: 0.004, h265: 0.003 }, decode: { h264: 0.084, h265: 0.113 } },
+  sub: { copy: { h264: 0.002, h265: 0.002 }, decode: { h264: 0.016, h265: 0.018 } },
   delivered: 1,
 }
 
@@ -24,7 +23,7 @@ const report: AppReport = {
       gpu: 1,
       main: 1,
     },
-    frames: { main: 3000, preview: 3000, due: 400, analysed: 390, dropped: 10, shown: 2400 },
+    frames: { main: 3000, preview: 2400, due: 400, analysed: 390, dropped: 10, shown: 2400 },
     streams: [
       { key: 'a', mainCodec: 'h264', subCodec: 'h264', activeSeconds: 50 },
       { key: 'b', mainCodec: 'h265', subCodec: 'h264', activeSeconds: 0 },
@@ -48,11 +47,11 @@ describe('reckoning what the app spent', () => {
   })
 
   it('sets it beside the floor of what was decoded', () => {
-    // copies .0075, motion .014, main for a quarter of the time .02, tiles 160 of 200 s at .014
+    // taken in .0055, motion .014, main .08 for a quarter of the time, tiles all the time .014
     const { floor: reckoned, ratioToFloor } = reckon(2, report, floor)
-    expect(reckoned.total).toBeCloseTo(0.0075 + 0.014 + 0.02 + 0.0112, 4)
-    expect(reckoned).toMatchObject({ mainDecoded: 0.25, previewDecoded: 0.8 })
-    expect(ratioToFloor).toBeCloseTo(0.1 / 0.0527, 1)
+    expect(reckoned.total).toBeCloseTo(0.0055 + 0.014 + 0.02 + 0.014, 4)
+    expect(reckoned).toMatchObject({ mainDecoded: 0.25, previewDecoded: 1 })
+    expect(ratioToFloor).toBeCloseTo(0.1 / 0.0535, 1)
   })
 
   it('counts as delivered what was due and not dropped', () => {

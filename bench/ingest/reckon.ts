@@ -1,4 +1,5 @@
 import { round } from '../timing.ts'
+import { SUB_RATE } from '../../simulator/scenes/record-clip.ts'
 import type { Floor } from './measure-floor.ts'
 import type { AppReport } from './run-app.ts'
 
@@ -41,12 +42,9 @@ export type IngestFigures = {
   readonly errors: ReadonlyArray<string>
 }
 
-/** Pictures a second of the simulated sub-streams. */
-const previewRate = 15
-
 /**
- * Sets what the app spent beside the floor of what it chose to decode: every stream taken in, every sub-stream decoded once
- * for motion, main streams decoded while somebody was there, and H.264 sub-streams decoded again as far as tiles showed
+ * Sets what the app spent beside the floor of what it chose to do: every stream taken in, every sub-stream decoded for
+ * motion, main streams decoded while somebody was there, and H.264 sub-streams decoded once more for the tiles that show
  * them (H.265 ones are shown from what motion decoded). Pure. Throws a `RangeError` when the cameras never settled.
  */
 export function reckon(cameras: number, report: AppReport, floor: Floor): IngestFigures {
@@ -67,17 +65,17 @@ export function reckon(cameras: number, report: AppReport, floor: Floor): Ingest
 
   const sum = (value: (stream: (typeof streams)[number]) => number): number =>
     streams.reduce((all, stream) => all + value(stream), 0) / streamSeconds
+  /** What decoding adds to taking in. */
+  const decoding = (stream: 'main' | 'sub', codec: 'h264' | 'h265'): number =>
+    floor[stream].decode[codec] - floor[stream].copy[codec]
   const h264 = streams.filter(({ subCodec }) => subCodec === 'h264').length
-  const shownSeconds = Math.min(
-    (frames.shown / previewRate) * (h264 / Math.max(1, streams.length)),
-    h264 * seconds,
-  )
+  const previewSeconds = (frames.preview / SUB_RATE) * (h264 / Math.max(1, streams.length))
   const copy = sum(
-    ({ mainCodec, subCodec }) => (floor.copy[mainCodec] + floor.copy[subCodec]) * seconds,
+    ({ mainCodec, subCodec }) => (floor.main.copy[mainCodec] + floor.sub.copy[subCodec]) * seconds,
   )
-  const motion = sum(({ subCodec }) => floor.sub[subCodec] * seconds)
-  const active = sum(({ mainCodec, activeSeconds }) => floor.main[mainCodec] * activeSeconds)
-  const preview = (floor.sub.h264 * shownSeconds) / streamSeconds
+  const motion = sum(({ subCodec }) => decoding('sub', subCodec) * seconds)
+  const active = sum(({ mainCodec, activeSeconds }) => decoding('main', mainCodec) * activeSeconds)
+  const preview = (decoding('sub', 'h264') * previewSeconds) / streamSeconds
   const floorTotal = copy + motion + active + preview
   return {
     cameras,
@@ -98,7 +96,7 @@ export function reckon(cameras: number, report: AppReport, floor: Floor): Ingest
         3,
       ),
       motionDecoded: 1,
-      previewDecoded: round(shownSeconds / streamSeconds, 3),
+      previewDecoded: round(previewSeconds / streamSeconds, 3),
     },
     ratioToFloor: round(total / floorTotal, 2),
     ratioOfFfmpegToFloor: round(ffmpeg / (copy + motion + active), 2),
