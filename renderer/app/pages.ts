@@ -34,7 +34,6 @@ export const pages: ReadonlyArray<PageEntry> = [
   { name: 'attendance', label: 'Attendance', icon: IconCalendarCheck, component: AttendancePage },
   { name: 'people', label: 'People', icon: IconUsers, component: PeoplePage },
   { name: 'cameras', label: 'Cameras', icon: IconCamera, component: CamerasPage },
-  { name: 'recordings', label: 'Recordings', icon: IconMovie, component: RecordingsPage },
   {
     name: 'diagnostics',
     label: 'Diagnostics',
@@ -42,4 +41,5 @@ export const pages: ReadonlyArray<PageEntry> = [
     component: DiagnosticsPage,
   },
   { name: 'settings', label: 'Settings', icon: IconSettings, component: SettingsPage },
+  { name: 'recordings', label: 'Recordings', icon: IconMovie, component: RecordingsPage },
 ]
