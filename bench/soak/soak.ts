@@ -159,7 +159,9 @@ function watch(world: World, samples: ProcessSample[], seen: Map<number, string>
       if (/Xvfb|start\.mjs/.test(command)) return null
       return 'main'
     }
-    samples.push(await sampleProcesses(world.pid, partOf))
+    const sample = await sampleProcesses(world.pid, partOf)
+    // While the app ends, its parts are gone one after the other: that is no figure.
+    if (sample.byPart['renderer'] && sample.byPart['inference']) samples.push(sample)
     for (const [pid, start] of await identify(world.pid)) seen.set(pid, start)
     looking = false
   }
