@@ -60,8 +60,8 @@ function main(): void {
 
   const configure = async (config: Configuration): Promise<Running | undefined> => {
     const startedAt = performance.now()
-    const { PRIORITY_ABOVE_NORMAL, PRIORITY_LOW } = os.constants.priority
-    const priority = config.background === true ? PRIORITY_LOW : PRIORITY_ABOVE_NORMAL
+    const { PRIORITY_HIGH, PRIORITY_LOW } = os.constants.priority
+    const priority = config.background === true ? PRIORITY_LOW : PRIORITY_HIGH
     setProcessPriority(priority)
     const { modelsDir } = config
     settingsNow = config.settings
