@@ -71,6 +71,11 @@ async function run(config: Config): Promise<void> {
   })
   const ports = createWindowPorts(node)
   let stopping = false
+  // Electron would stand still behind a dialog until somebody answers it, and with it every camera.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? String(error)}\n`)
+    node.node()?.log.error({ err: error }, 'an error that nobody expected')
+  })
 
   /** Brings back a page that ended, and lays no line to one that is not there. */
   function follow({ webContents }: BrowserWindow): void {

@@ -12,6 +12,11 @@ export function createUtilityHost(
         stdio: 'inherit',
         env: { ...process.env, ...env } as Record<string, string>,
       })
+      let unwanted = false
+      // A process that is not there yet cannot be ended: the call is lost.
+      child.once('spawn', () => {
+        if (unwanted) child.kill()
+      })
       return {
         get pid() {
           return child.pid
@@ -19,7 +24,10 @@ export function createUtilityHost(
         post: (message, transfer = []) => child.postMessage(message, transfer as MessagePortMain[]),
         onMessage: (handler) => void child.on('message', handler),
         exited: new Promise((resolve) => child.once('exit', (code) => resolve(code))),
-        kill: () => void child.kill(),
+        kill() {
+          unwanted = true
+          child.kill()
+        },
       }
     },
   }
