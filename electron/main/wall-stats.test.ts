@@ -3,7 +3,7 @@ import type { WallStat } from '../../server/report/run-report.ts'
 import { createWallStats, type CountingWindow } from './wall-stats.ts'
 
 const stat = (cameraId: string, framesShown: number, firstShownAt = 5): WallStat => ({
-  ...{ cameraId, framesShown, firstShownAt },
+  ...{ cameraId, framesShown, firstShownAt, boxLags: [] },
 })
 
 function windowsTold() {

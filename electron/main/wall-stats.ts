@@ -50,12 +50,14 @@ function isReset(before: ReadonlyArray<WallStat>, now: ReadonlyArray<WallStat>):
   })
 }
 
-function add(to: Map<string, WallStat>, { cameraId, framesShown, firstShownAt }: WallStat): void {
+function add(to: Map<string, WallStat>, stat: WallStat): void {
+  const { cameraId, framesShown, firstShownAt, boxLags } = stat
   const before = to.get(cameraId)
   const times = [before?.firstShownAt, firstShownAt].flatMap((time) => time ?? [])
   to.set(cameraId, {
     cameraId,
     framesShown: framesShown + (before?.framesShown ?? 0),
     firstShownAt: times.length === 0 ? null : Math.min(...times),
+    boxLags: [...(before?.boxLags ?? []), ...boxLags],
   })
 }

@@ -16,8 +16,8 @@ it('adds up the frames of all players that a camera ever had', () => {
   removeFirst()
   painted.addPlayer(cameraId, { framesShown: () => 5, boxLags: () => [20] })
   expect(painted.framesShown(cameraId)).toBe(15)
-  const boxLag = { count: 3, p50: 20, p95: 20 }
-  expect(painted.stats()).toEqual([{ cameraId, framesShown: 15, firstShownAt: null, boxLag }])
+  const boxLags = [10, 30, 20]
+  expect(painted.stats()).toEqual([{ cameraId, framesShown: 15, firstShownAt: null, boxLags }])
 })
 
 it('keeps the moment of the very first picture', () => {

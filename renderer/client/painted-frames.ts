@@ -6,11 +6,9 @@ export type PaintedTile = {
   readonly framesShown: number
   /** Epoch milliseconds of the first picture; null before it. */
   readonly firstShownAt: number | null
-  /** How far boxes were behind their faces, milliseconds; null where nobody walked by. */
-  readonly boxLag: LagSummary | null
+  /** How far the last boxes were behind their faces, milliseconds. */
+  readonly boxLags: ReadonlyArray<number>
 }
-
-export type LagSummary = { readonly count: number; readonly p50: number; readonly p95: number }
 
 /** What a player tells of itself. */
 export type PlayerCounts = {
@@ -41,13 +39,6 @@ function sum(past: number, players: Count['players']): number {
   return [...players].reduce((total, { framesShown }) => total + framesShown(), past)
 }
 
-/** Null when there is nothing to sum up. */
-function summarise(lags: ReadonlyArray<number>): LagSummary | null {
-  const sorted = lags.toSorted((a, b) => a - b)
-  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
-  return sorted.length === 0 ? null : { count: sorted.length, p50: at(0.5), p95: at(0.95) }
-}
-
 /** Counts painted frames for each camera, over all players that ever showed it. */
 export class PaintedFrames {
   readonly #counts = new Map<CameraId, Count>()
@@ -73,7 +64,7 @@ export class PaintedFrames {
       cameraId,
       framesShown: sum(past, players),
       firstShownAt,
-      boxLag: summarise([...lags, ...[...players].flatMap(({ boxLags }) => boxLags())]),
+      boxLags: [...lags, ...[...players].flatMap(({ boxLags }) => boxLags())],
     }))
   }
 

@@ -5,6 +5,7 @@ import type { LiveEvent } from '../../contracts/live.ts'
 import { startEconomy } from './economy-service.ts'
 
 const camera = 'camera' as CameraId
+const openingSeconds = 16
 const idle: CameraCounters = {
   ...{ cameraId: camera, decoded: 0, previewFrames: 0, mainFrames: 0, bytes: 0 },
   ...{ due: 0, analysed: 0, dropped: 0, queueDepth: 0, tracksSplit: 0, corrupt: 0 },
@@ -52,7 +53,7 @@ it('says nothing while the machine keeps up', () => {
 
 it('lets observing cameras yield when frames are dropped, tells it, and takes it back', () => {
   const { service, events, limits, pass, drop } = start()
-  pass(2)
+  pass(openingSeconds)
   drop(6)
   pass(6)
   expect(limits).toEqual([2])
@@ -65,10 +66,19 @@ it('lets observing cameras yield when frames are dropped, tells it, and takes it
   expect(told).toEqual(['short', 'normal'])
 })
 
+it('says nothing of the moment in which its cameras are opened for the first time', () => {
+  const { service, limits, pass, drop } = start()
+  drop(12)
+  pass(openingSeconds - 1)
+  expect(service.state()).toEqual({ kind: 'normal' })
+  pass(6)
+  expect(limits).toEqual([2])
+})
+
 it('does not take a camera that was opened anew for a flood of frames', () => {
   const { service, pass, drop, reopen } = start()
   drop(1)
-  pass(20)
+  pass(2 * openingSeconds)
   reopen()
   pass(20)
   expect(service.state()).toEqual({ kind: 'normal' })

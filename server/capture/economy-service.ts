@@ -28,6 +28,10 @@ export interface EconomyService extends Disposable {
 }
 
 const usualLookMs = 1000
+/** While cameras are opened for the first time the machine is short for a moment: it says nothing, milliseconds. */
+const openingMs = 15_000
+/** What it is like then. */
+const nothing: LoadFacts = { due: 0, dropped: 0, latencyMs: null, lagMs: 0 }
 
 export function startEconomy(deps: EconomyDeps): EconomyService {
   const everyMs = deps.lookEveryMs ?? usualLookMs
@@ -35,6 +39,8 @@ export function startEconomy(deps: EconomyDeps): EconomyService {
   let economy = plenty
   let state: LoadState = { kind: 'normal' }
   let lookedAtMs = performance.now()
+  const known = new Set<CameraId>()
+  let openedAtMs = -Infinity
 
   const factsNow = (nowMs: number): LoadFacts => {
     let [due, dropped] = [0, 0]
@@ -43,6 +49,8 @@ export function startEconomy(deps: EconomyDeps): EconomyService {
     for (const id of running) {
       const counters = deps.counters(id)
       if (!counters) continue
+      if (!known.has(id)) openedAtMs = nowMs
+      known.add(id)
       const last = before.get(id)
       // A camera that was opened anew counts from nought.
       const base = last && last.due <= counters.due ? last : { due: 0, dropped: 0 }
@@ -64,7 +72,8 @@ export function startEconomy(deps: EconomyDeps): EconomyService {
     const nowMs = performance.now()
     const facts = factsNow(nowMs)
     lookedAtMs = nowMs
-    const next = nextEconomy(economy, facts, nowMs)
+    const opening = nowMs - openedAtMs < openingMs
+    const next = nextEconomy(economy, opening ? nothing : facts, nowMs)
     const [was, is] = [steps[economy.step], steps[next.step]]
     const sinceMs = next.shortSinceMs
     economy = next

@@ -57,7 +57,13 @@ export function framesBetween(from: FrameCount, to: FrameCount): FrameCount {
 
 /** Pure. */
 export function sumFrames(counts: ReadonlyArray<FrameCount>): FrameCount {
-  return counts.reduce((sum, count) => framesBetween(negative(count), sum), none)
+  const of = (key: keyof FrameCount): number => counts.reduce((sum, count) => sum + count[key], 0)
+  return {
+    main: of('main'),
+    preview: of('preview'),
+    due: of('due'),
+    analysed: of('analysed'),
+    dropped: of('dropped'),
+    activeMs: of('activeMs'),
+  }
 }
-
-const negative = (count: FrameCount): FrameCount => framesBetween(count, none)

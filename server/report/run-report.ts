@@ -21,6 +21,8 @@ export type WallStat = {
   readonly framesShown: number
   /** Epoch milliseconds; null before the first picture. */
   readonly firstShownAt: number | null
+  /** How far the last boxes were behind their faces, milliseconds. */
+  readonly boxLags: ReadonlyArray<number>
 }
 
 type ProcessShare = { readonly cpuSeconds: number; readonly rssMb: number }
@@ -157,6 +159,7 @@ export function startRunReport(deps: RunReportDeps): RunReport {
               }),
             ),
           },
+          boxLagMs: boxLag(wallTo?.stats ?? []),
           frames: { due: sum.due, analysed: sum.analysed, droppedByPolicy: sum.dropped },
           /** From when all was live and had settled, to the end. */
           settled: settled && settledPart(settled, { ids, frames, wallTo, use, endedAtMs }, deps),
@@ -280,6 +283,16 @@ function wallFps(
     return ((framesShown - before) * 1000) / (to.atMs - from.atMs)
   })
   return { median: median(rates), least: rates.length > 0 ? round(Math.min(...rates)) : null }
+}
+
+/** How far boxes on the wall were behind the faces that they follow; nulls where nobody walked by. */
+function boxLag(stats: ReadonlyArray<WallStat>) {
+  const sorted = stats.flatMap(({ boxLags }) => boxLags).toSorted((a, b) => a - b)
+  const at = (share: number): number | null => {
+    const lag = sorted[Math.floor(share * (sorted.length - 1))]
+    return lag === undefined ? null : Math.round(lag)
+  }
+  return { count: sorted.length, p50: at(0.5), p95: at(0.95) }
 }
 
 function median(values: ReadonlyArray<number>): number | null {

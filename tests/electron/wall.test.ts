@@ -34,11 +34,9 @@ it('shows the main stream of an enlarged camera in full size, and the small one 
 it('measures how far boxes are off the faces that they follow', async () => {
   const { page } = app()
   const lags = () =>
-    page.evaluate(() => window.neuromarkWallStats?.().flatMap(({ boxLag }) => boxLag ?? []) ?? [])
-  await expect
-    .poll(async () => (await lags()).some(({ count }) => count >= 8), { timeout: passageMs })
-    .toBe(true)
-  for (const { p50, p95 } of await lags()) expect(p95).toBeGreaterThanOrEqual(p50)
+    page.evaluate(() => window.neuromarkWallStats?.().flatMap(({ boxLags }) => boxLags) ?? [])
+  await expect.poll(async () => (await lags()).length, { timeout: passageMs }).toBeGreaterThan(8)
+  for (const lag of await lags()) expect(lag).toBeLessThan(5000)
 }, 90_000)
 
 it('enlarges a part of the picture by keys and shows the whole again', async () => {
