@@ -11,23 +11,22 @@ export type LoadFacts = {
 
 /** What yields. Nulls: nothing does. */
 export type Yield = {
-  /** Frames a second that cameras which only observe still get; from 1 on, only their key frames are decoded. */
+  /** Frames a second that cameras which only observe still get. */
   readonly observeFps: number | null
   /** Frames a second that tiles are still painted at. */
   readonly previewFps: number | null
 }
 
 /**
- * In the order in which they are taken: closer looks of observing cameras first, then moving pictures, then all but the key
- * frames of observing cameras, which costs passages; doors never.
+ * In the order in which they are taken: closer looks of observing cameras first, then moving pictures; doors never. Below two
+ * frames a second tracks lose each other: one passage would become several doubtful ones, which people have to sort out.
  */
 export const steps: ReadonlyArray<Yield> = [
   { observeFps: null, previewFps: null },
   { observeFps: 2, previewFps: null },
   { observeFps: 2, previewFps: 10 },
   { observeFps: 2, previewFps: 5 },
-  { observeFps: 1, previewFps: 5 },
-  { observeFps: 1, previewFps: 2 },
+  { observeFps: 2, previewFps: 2 },
 ]
 
 /** Where the policy stands. Times are milliseconds of the clock that the facts are dated by. */
@@ -125,8 +124,6 @@ export function nextEconomy(state: Economy, facts: LoadFacts, nowMs: number): Ec
 /** What yields and why, in a sentence. Null when nothing does. */
 export function describeYield({ observeFps, previewFps }: Yield): string | null {
   if (observeFps === null && previewFps === null) return null
-  const analysed =
-    observeFps === 1 ? 'at their key frames only' : `at ${observeFps} frames a second at most`
   const painted = previewFps === null ? '' : `, and tiles move at ${previewFps} frames a second`
-  return `This desktop is short of computing time: cameras that only observe are analysed ${analysed}${painted}. Entry and exit cameras go on as usual.`
+  return `This desktop is short of computing time: cameras that only observe are analysed at ${observeFps} frames a second at most${painted}. Entry and exit cameras go on as usual.`
 }

@@ -8,6 +8,8 @@ const most = 4
 const paceWithinMs = 1200
 /** A face is not expected to go on as it went for longer than this, milliseconds. */
 const mostAheadMs = 1200
+/** Nor to stay where it was seen once, when nothing tells its way. */
+const mostAheadOfOneMs = 400
 /** Two boxes closer together say more about the detector than about the face, milliseconds. */
 const leastSpanMs = 60
 
@@ -20,7 +22,8 @@ export function noteBox(seen: ReadonlyArray<SeenBox>, box: SeenBox): ReadonlyArr
 
 /**
  * Where the face is in the frame of `atMs`, which is usually newer than the newest analysed one: between two boxes on
- * the way from one to the other, after the last one onwards at the pace of the last few (least squares).
+ * the way from one to the other, after the last one onwards at the pace of the last few (least squares). Undefined where it
+ * would be a guess: a box that is wrong names whoever stands there.
  *
  * Pure. `seen` is in order of time and not empty.
  */
@@ -28,9 +31,10 @@ export function boxAt(seen: ReadonlyArray<SeenBox>, atMs: number): Box | undefin
   const newest = seen.at(-1)
   if (!newest) return undefined
   if (atMs < newest.atMs) return between(seen, atMs)
-  const aheadMs = Math.min(atMs - newest.atMs, mostAheadMs)
+  const aheadMs = atMs - newest.atMs
   const span = newest.atMs - (seen[0]?.atMs ?? newest.atMs)
-  if (span < leastSpanMs) return newest.box
+  if (span < leastSpanMs) return aheadMs > mostAheadOfOneMs ? undefined : newest.box
+  if (aheadMs > mostAheadMs) return undefined
   const go = (value: (box: Box) => number) => {
     const { at, slope } = fit(seen, value, newest.atMs)
     return at + slope * aheadMs
