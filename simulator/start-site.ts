@@ -77,9 +77,8 @@ function camerasOf(
       if (!clip) return []
       const round = Math.floor(index / clips.length) + 1
       const { key, name, mainCodec, subCodec } = clip.plan.camera
-      const other = clips.find(
-        ({ plan: { camera } }) => camera.mainCodec !== mainCodec && camera.subCodec === subCodec,
-      )
+      const others = clips.filter(({ plan: { camera } }) => camera.mainCodec !== mainCodec)
+      const other = others.find(({ plan: { camera } }) => camera.subCodec === subCodec) ?? others[0]
       return [
         {
           ...{ clip, other },

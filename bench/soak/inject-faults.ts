@@ -3,18 +3,25 @@ import type { InjectedFault } from './judge-faults.ts'
 import type { PlannedFault } from './plan-faults.ts'
 import type { World } from './start-world.ts'
 
-/** Makes each fault at its time and takes it back; resolves when the last is over. `startMs`: epoch milliseconds of second 0. */
+export type InjectOptions = {
+  /** Epoch milliseconds of second 0. */
+  readonly startMs: number
+  /** The app's ids of the cameras, by their keys in the simulator. */
+  readonly cameraIds: ReadonlyMap<string, string>
+  readonly note: (text: string) => void
+}
+
+/** Makes each fault at its time and takes it back; resolves when the last is over. */
 export async function injectFaults(
   plan: ReadonlyArray<PlannedFault>,
   world: World,
-  startMs: number,
-  note: (text: string) => void,
+  { startMs, cameraIds, note }: InjectOptions,
 ): Promise<ReadonlyArray<InjectedFault>> {
   return Promise.all(
     plan.map(async (fault): Promise<InjectedFault> => {
       await until(startMs + fault.fromS * 1000, world)
       const fromMs = Date.now()
-      const notMade = await make(fault, world)
+      const notMade = await make(fault, world, cameraIds)
       note(
         `${fault.kind}${fault.camera ? ` on ${fault.camera}` : ''}${notMade ? `: ${notMade}` : ''}`,
       )
@@ -38,7 +45,11 @@ async function until(atMs: number, world: World): Promise<void> {
 }
 
 /** Null, or why it cannot be made here. */
-async function make({ kind, camera }: PlannedFault, world: World): Promise<string | null> {
+async function make(
+  { kind, camera }: PlannedFault,
+  world: World,
+  cameraIds: InjectOptions['cameraIds'],
+): Promise<string | null> {
   const { simulator } = world
   const of = camera ?? ''
   switch (kind) {
@@ -72,8 +83,8 @@ async function make({ kind, camera }: PlannedFault, world: World): Promise<strin
       return null
     case 'ffmpeg-killed':
       return kill(
-        await pidsOf(world, (command) => isIngest(command)),
-        'no ffmpeg takes a camera in',
+        await loggedPids(world, 'a camera is read', { camera: cameraIds.get(of) }),
+        'no process reads the camera',
       )
     case 'inference-killed':
       return kill(await inferencePids(world), 'no inference process is known')
@@ -126,22 +137,21 @@ async function takeBack({ kind, camera }: PlannedFault, world: World): Promise<v
 export const isIngest = (command: string): boolean =>
   /(^|\/)ffmpeg(\.exe)? /.test(command) && !/ pipe:1$/.test(command)
 
-async function pidsOf(
-  world: World,
-  fits: (command: string) => boolean,
-): Promise<ReadonlyArray<number>> {
-  const tree = await readProcessTree(world.pid)
-  return tree.filter(({ command }) => fits(command)).map(({ pid }) => pid)
-}
-
 /** As the app's log tells them, newest last. */
-export async function inferencePids(world: World): Promise<ReadonlyArray<number>> {
+export const inferencePids = (world: World): Promise<ReadonlyArray<number>> =>
+  loggedPids(world, 'inference is ready', {})
+
+/** Processes of such lines of the log, with these fields, that still run; newest last. */
+async function loggedPids(
+  world: World,
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<ReadonlyArray<number>> {
   const known = new Set((await readProcessTree(world.pid)).map(({ pid }) => pid))
+  const wanted = Object.entries({ msg: message, ...fields })
   return (await world.log())
-    .flatMap(({ msg, pid }) =>
-      msg === 'inference is ready' && typeof pid === 'number' ? [pid] : [],
-    )
-    .filter((pid) => known.has(pid))
+    .filter((line) => wanted.every(([name, value]) => line[name] === value))
+    .flatMap(({ pid }) => (typeof pid === 'number' && known.has(pid) ? [pid] : []))
 }
 
 function kill(pids: ReadonlyArray<number>, none: string): string | null {

@@ -1,4 +1,5 @@
 import type { CameraState } from '../../contracts/cameras.ts'
+import { refusedInMs } from '../../core/capture/retry.ts'
 import type { FaultKind, PlannedFault } from './plan-faults.ts'
 
 /** All instants are epoch milliseconds. */
@@ -30,36 +31,43 @@ export type FaultOutcome = {
   readonly as: string | null
   /** Seconds from its end until all was well again; null: it was not. */
   readonly recoveredS: number | null
+  /** How long that may take, seconds. */
+  readonly withinS: number
   /** The camera went on with good pictures all the time, so that there was nothing to notice. */
   readonly absorbed: boolean
   readonly verdict: 'ok' | 'not-made' | 'not-noticed' | 'late' | 'not-recovered' | 'slow'
+  /** What the camera was said to be from half a minute before to a minute after, with seconds from the beginning. */
+  readonly trail: ReadonlyArray<string>
   readonly note: string | null
+}
+
+/** What a run shows that faults are judged by. */
+export type Seen = {
+  readonly states: ReadonlyArray<SeenState>
+  readonly notes: ReadonlyArray<SeenNote>
+  readonly endedAtMs: number
 }
 
 /** Asked of every fault, seconds. */
 export const limits = { notice: 10, noticeStall: 15, recover: 10 } as const
-/** A wrong password is asked about rarely, so that the camera does not lock the account; seconds. */
-export const passwordPatience = 120
+/** What is told later than so long after a fault is of something else, milliseconds. */
+const relatedMs = 20_000
+const trail = { beforeMs: 30_000, afterMs: 60_000 } as const
 
+const switches: ReadonlySet<FaultKind> = new Set(['resolution-switch', 'codec-switch'])
 /** These may pass without harm: what the camera sends goes on to be decoded. */
-const mayBeAbsorbed: ReadonlySet<FaultKind> = new Set([
-  'resolution-switch',
-  'codec-switch',
-  'clock-jump',
-])
+const mayBeAbsorbed: ReadonlySet<FaultKind> = new Set([...switches, 'clock-jump'])
 
-/** Says of one fault when it was noticed and when all was well again. Pure. */
-export function judgeFault(
-  fault: InjectedFault,
-  states: ReadonlyArray<SeenState>,
-  notes: ReadonlyArray<SeenNote>,
-  endedAtMs: number,
-): FaultOutcome {
+/**
+ * Says of one fault when it was noticed and when all was well again. Pure. `silent`: its damage may decode without an error,
+ * as that of H.265 mostly does.
+ */
+export function judgeFault(fault: InjectedFault, seen: Seen, silent = false): FaultOutcome {
+  const lastedS = (fault.toMs - fault.fromMs) / 1000
+  const withinS = recoverWithinS(fault.kind, lastedS)
   const base = {
-    kind: fault.kind,
-    camera: fault.camera,
-    fromMs: fault.fromMs,
-    lastedS: tenths((fault.toMs - fault.fromMs) / 1000),
+    ...{ kind: fault.kind, camera: fault.camera, fromMs: fault.fromMs },
+    ...{ lastedS: tenths(lastedS), withinS: tenths(withinS), trail: trailOf(fault, seen) },
   }
   if (fault.notMade !== null)
     return {
@@ -67,25 +75,44 @@ export function judgeFault(
       ...{ noticedS: null, as: null, recoveredS: null, absorbed: false },
       ...{ verdict: 'not-made', note: fault.notMade },
     }
-  const seen = look(fault, states, notes, endedAtMs)
-  const noticedS = seen.noticedMs === null ? null : tenths((seen.noticedMs - fault.fromMs) / 1000)
+  const found = look(fault, seen)
+  const noticedS = found.noticedMs === null ? null : tenths((found.noticedMs - fault.fromMs) / 1000)
   const recoveredS =
-    seen.recoveredMs === null ? null : tenths(Math.max(0, seen.recoveredMs - fault.toMs) / 1000)
-  const absorbed = noticedS === null && mayBeAbsorbed.has(fault.kind) && seen.recoveredMs !== null
-  const within = fault.kind === 'stall' ? limits.noticeStall : limits.notice
-  const patience = fault.kind === 'wrong-password' ? passwordPatience : limits.recover
+    found.recoveredMs === null ? null : tenths(Math.max(0, found.recoveredMs - fault.toMs) / 1000)
+  const absorbed =
+    noticedS === null && recoveredS !== null && (silent || mayBeAbsorbed.has(fault.kind))
   const verdict = absorbed
     ? 'ok'
     : noticedS === null
       ? 'not-noticed'
       : recoveredS === null
         ? 'not-recovered'
-        : noticedS > within
+        : noticedS > (fault.kind === 'stall' ? limits.noticeStall : limits.notice)
           ? 'late'
-          : recoveredS > patience
+          : recoveredS > withinS
             ? 'slow'
             : 'ok'
-  return { ...base, noticedS, as: seen.as, recoveredS, absorbed, verdict, note: null }
+  return { ...base, noticedS, as: found.as, recoveredS, absorbed, verdict, note: null }
+}
+
+/** A camera that refused the password is asked seldom: that it takes it again is known at the next try. */
+function recoverWithinS(kind: FaultKind, lastedS: number): number {
+  if (kind !== 'wrong-password') return limits.recover
+  let nextTryS = 0
+  for (let refusals = 1; nextTryS <= lastedS; refusals++)
+    nextTryS += refusedInMs(refusals, 1) / 1000
+  return nextTryS - lastedS + limits.recover
+}
+
+function trailOf(fault: InjectedFault, { states }: Seen): ReadonlyArray<string> {
+  return states
+    .filter(
+      ({ camera, atMs }) =>
+        camera === fault.camera &&
+        atMs > fault.fromMs - trail.beforeMs &&
+        atMs < fault.toMs + trail.afterMs,
+    )
+    .map(({ atMs, state }) => `${tenths((atMs - fault.fromMs) / 1000)} ${words(state)}`)
 }
 
 type Look = {
@@ -94,12 +121,7 @@ type Look = {
   readonly recoveredMs: number | null
 }
 
-function look(
-  fault: InjectedFault,
-  states: ReadonlyArray<SeenState>,
-  notes: ReadonlyArray<SeenNote>,
-  endedAtMs: number,
-): Look {
+function look(fault: InjectedFault, { states, notes, endedAtMs }: Seen): Look {
   switch (fault.kind) {
     case 'inference-killed': {
       const note = notes.find(
@@ -129,26 +151,65 @@ function look(
 
 function lookAtCamera(fault: InjectedFault, states: ReadonlyArray<SeenState>): Look {
   const own = states.filter(({ camera }) => camera === fault.camera)
-  const sign = own.find(({ atMs, state }) => atMs >= fault.fromMs && isIll(state))
+  const sign = own.find(
+    ({ atMs, state }) =>
+      atMs >= fault.fromMs && atMs < fault.toMs + relatedMs && isSign(fault.kind, state),
+  )
   if (!sign) {
-    const before = own.findLast(({ atMs }) => atMs <= fault.fromMs)
+    const last = own.findLast(({ atMs }) => atMs <= fault.toMs)
     return {
       noticedMs: null,
       as: null,
-      recoveredMs: before?.state.kind === 'live' ? fault.toMs : null,
+      recoveredMs: last?.state.kind === 'live' ? fault.toMs : null,
     }
   }
   // Well by the end of the fault: the last word before it counts; else the first good one after it.
-  const last = own.findLast(({ atMs }) => atMs <= Math.max(fault.toMs, sign.atMs))
+  const overMs = Math.max(fault.toMs, sign.atMs)
+  // A camera that had gone over to what it was switched to is switched once more by the end of it.
+  const again = own.find(
+    ({ atMs, state }) =>
+      switches.has(fault.kind) &&
+      atMs > overMs &&
+      atMs < overMs + limits.notice * 1000 &&
+      isSign(fault.kind, state),
+  )
+  const fromMs = again?.atMs ?? overMs
+  const last = own.findLast(({ atMs }) => atMs <= fromMs)
   const recovered =
     last?.state.kind === 'live'
-      ? Math.max(fault.toMs, last.atMs)
-      : own.find(({ atMs, state }) => atMs > fault.toMs && state.kind === 'live')?.atMs
+      ? fromMs
+      : own.find(({ atMs, state }) => atMs > fromMs && state.kind === 'live')?.atMs
   return { noticedMs: sign.atMs, as: words(sign.state), recoveredMs: recovered ?? null }
 }
 
-const isIll = (state: CameraState): boolean =>
-  state.kind === 'retrying' || state.kind === 'degraded' || state.kind === 'connecting'
+/** Whether the state is what such a fault is to be told as: a camera may be ill of something else at the time. */
+function isSign(kind: FaultKind, state: CameraState): boolean {
+  const illness = (cause: string): boolean =>
+    state.kind === 'degraded' && state.illnesses.some((one) => one.cause === cause)
+  const away = state.kind === 'retrying' || state.kind === 'connecting'
+  switch (kind) {
+    case 'corruption':
+    case 'loss':
+      return away || illness('corruption')
+    case 'clock-jump':
+      return away || illness('clock-jump')
+    case 'wrong-password':
+      return state.kind === 'retrying' && state.cause === 'unauthorised'
+    case 'resolution-switch':
+    case 'codec-switch':
+      return away || state.kind === 'degraded'
+    case 'server-killed':
+    case 'stall':
+    case 'connection-dropped':
+    case 'ffmpeg-killed':
+    case 'inference-killed':
+    case 'database-stopped':
+    case 'spool-disk-full':
+      return away
+    default:
+      return kind satisfies never
+  }
+}
 
 function words(state: CameraState): string {
   if (state.kind === 'retrying') return state.cause

@@ -1,11 +1,14 @@
 import os from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { cameraFaults, systemFaults, type FaultKind } from './plan-faults.ts'
 import { soak, type SoakOptions, type SoakReport } from './soak.ts'
 
-const usage = `npm run soak -- [--minutes 60] [--seed 1] [--cameras 20] [--json]
+const usage = `npm run soak -- [--minutes 60] [--seed 1] [--cameras 20] [--faults stall,loss] [--json]
     The whole app on simulated cameras, with faults by a schedule that follows from the seed; then what was noticed,
-    what came back and what was kept. The exit status is 0 only if all is as it should be.`
+    what came back and what was kept. --faults takes some of the kinds only. The exit status is 0 only if all is as it should be.`
+
+const allKinds: ReadonlyArray<FaultKind> = [...cameraFaults, ...systemFaults]
 
 function readOptions(args: ReadonlyArray<string>): SoakOptions & { readonly json: boolean } {
   const { values } = parseArgs({
@@ -15,6 +18,7 @@ function readOptions(args: ReadonlyArray<string>): SoakOptions & { readonly json
       minutes: { type: 'string', default: '60' },
       seed: { type: 'string', default: '1' },
       cameras: { type: 'string', default: '20' },
+      faults: { type: 'string', default: allKinds.join(',') },
     },
   })
   const minutes = Number(values.minutes)
@@ -23,8 +27,12 @@ function readOptions(args: ReadonlyArray<string>): SoakOptions & { readonly json
   const cameras = Number(values.cameras)
   if (!Number.isInteger(cameras) || cameras < 1 || cameras > 100)
     throw new RangeError('--cameras takes a whole number from 1 to 100.')
+  const wanted = values.faults.split(',')
+  const kinds = allKinds.filter((kind) => wanted.includes(kind))
+  if (kinds.length < wanted.length)
+    throw new RangeError(`--faults takes these, with commas between: ${allKinds.join(', ')}.`)
   const note = (text: string): void => void process.stderr.write(`${text}\n`)
-  return { minutes, cameras, seed: values.seed, json: values.json, note }
+  return { minutes, cameras, kinds, seed: values.seed, json: values.json, note }
 }
 
 function table(report: SoakReport): string {
@@ -56,7 +64,7 @@ function table(report: SoakReport): string {
     `passages: ${sightings.recognised} of ${sightings.expected} expected were recognised`,
     `sightings: ${sightings.decided} decided, ${sightings.stored} stored, ${sightings.lost} lost, ${sightings.duplicates} twice`,
     `memory: ${memory.startMb} to ${memory.endMb} MB, ${memory.slopeMbPerMinute} MB a minute; ${JSON.stringify(memory.endByPart)}`,
-    `open handles: ${handles.start} to ${handles.end}, at most ${handles.most}; zombies ${report.zombies}; left running ${report.orphans.length}`,
+    `open handles: ${handles.start} to ${handles.end}, at most ${handles.most}, ${handles.slopePerMinute} a minute; zombies ${report.zombies}; left running ${report.orphans.length}`,
     report.failures.length === 0
       ? 'All is as it should be.'
       : `Not as it should be:\n  ${report.failures.join('\n  ')}`,

@@ -15,6 +15,11 @@ describe('the plan of faults', () => {
     expect([...kinds].toSorted()).toEqual([...cameraFaults, ...systemFaults].toSorted())
   })
 
+  it('holds only the kinds that were asked for', () => {
+    const kinds = planFaults('1', 600, cameras, ['stall', 'inference-killed'])
+    expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['stall', 'inference-killed']))
+  })
+
   it('leaves time before the first and after the last, and what hits all alone', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 60, max: 7200 }), (seed, seconds) => {

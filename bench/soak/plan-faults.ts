@@ -51,14 +51,17 @@ export const quiet = { before: 30, after: 35 } as const
 const step = { camera: 9, system: 42 } as const
 
 /**
- * Faults for so many seconds, the same for the same seed: rounds of all kinds, each camera's fault on another camera, those
- * that hit all one at a time. Rounds that do not fit are cut. Pure.
+ * Faults for so many seconds, the same for the same seed: rounds of all kinds (or of `kinds`), each camera's fault on another
+ * camera, those that hit all one at a time. Rounds that do not fit are cut. Pure.
  */
 export function planFaults(
   seed: string,
   seconds: number,
   cameras: ReadonlyArray<string>,
+  kinds: ReadonlyArray<FaultKind> = [...cameraFaults, ...systemFaults],
 ): ReadonlyArray<PlannedFault> {
+  const ofCameras = cameraFaults.filter((kind) => kinds.includes(kind))
+  const ofAll = systemFaults.filter((kind) => kinds.includes(kind))
   const random = seededRandom(`soak ${seed}`)
   const planned: PlannedFault[] = []
   let at: number = quiet.before
@@ -67,12 +70,13 @@ export function planFaults(
     if (toS + quiet.after <= seconds) planned.push({ kind, camera, fromS: at, toS })
     at += stepS
   }
-  while (at + quiet.after < seconds && cameras.length > 0) {
+  if (cameras.length === 0 || kinds.length === 0) return planned
+  while (at + quiet.after < seconds) {
     const order = shuffled(cameras, random)
-    for (const [index, kind] of shuffled(cameraFaults, random).entries())
+    for (const [index, kind] of shuffled(ofCameras, random).entries())
       add(kind, order[index % order.length] ?? null, step.camera)
     at += step.system - step.camera
-    for (const kind of shuffled(systemFaults, random)) add(kind, null, step.system)
+    for (const kind of shuffled(ofAll, random)) add(kind, null, step.system)
   }
   return planned
 }

@@ -73,6 +73,18 @@ export async function readRecords(connection: DatabaseConnection): Promise<Recor
   })
 }
 
+/** The app's ids of the cameras by their names. */
+export async function readCameraIds(
+  connection: DatabaseConnection,
+): Promise<ReadonlyMap<string, string>> {
+  return withClient(connection, async (client) => {
+    const { rows } = await client.query<{ id: string; name: string }>(
+      'select id, name from site.cameras',
+    )
+    return new Map(rows.map(({ id, name }) => [name, id]))
+  })
+}
+
 /** How many cameras' last word is that they are live; 0 while the database is not ready for that. */
 export async function countLive(connection: DatabaseConnection): Promise<number> {
   try {

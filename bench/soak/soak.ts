@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { clipTruthSchema } from '../../contracts/simulator.ts'
-import { scoreRun } from '../../simulator/score/score-run.ts'
 import { inferencePids, injectFaults, isIngest } from './inject-faults.ts'
-import { judgeFault, type FaultOutcome, type InjectedFault, type SeenNote } from './judge-faults.ts'
-import { planFaults } from './plan-faults.ts'
-import { countLive, readRecords, type Records } from './read-records.ts'
+import type { FaultOutcome } from './judge-faults.ts'
+import { planFaults, type FaultKind } from './plan-faults.ts'
+import { countLive, readCameraIds, readRecords } from './read-records.ts'
+import { decodingPart, growthOf, ingestPart, type Growth } from './measure-growth.ts'
+import { judgeAll, scorePassages } from './score-soak.ts'
 import { startWorld, type World } from './start-world.ts'
 import {
   identify,
-  memorySlope,
+  lastingZombies,
   sampleProcesses,
   stillRunning,
   type ProcessSample,
@@ -19,10 +18,12 @@ export type SoakOptions = {
   readonly minutes: number
   readonly seed: string
   readonly cameras: number
+  /** All kinds unless given. */
+  readonly kinds?: ReadonlyArray<FaultKind>
   readonly note: (text: string) => void
 }
 
-export type SoakReport = {
+export type SoakReport = Growth & {
   readonly seed: string
   readonly minutes: number
   readonly cameras: { readonly configured: number; readonly liveAtStart: number }
@@ -36,18 +37,6 @@ export type SoakReport = {
     /** Decided and nowhere to be found. */
     readonly lost: number
     readonly duplicates: number
-  }
-  readonly memory: {
-    /** Megabytes a minute, from the fourth minute or the second half on; null where there are too few looks. */
-    readonly slopeMbPerMinute: number | null
-    readonly startMb: number | null
-    readonly endMb: number | null
-    readonly endByPart: Readonly<Record<string, number>>
-  }
-  readonly handles: {
-    readonly start: number | null
-    readonly end: number | null
-    readonly most: number
   }
   readonly zombies: number
   readonly orphans: ReadonlyArray<string>
@@ -66,12 +55,24 @@ const AppReport = z.object({
 })
 
 const lookEveryMs = 5000
+/** More than this is a leak: a lost connection leaves at least one behind, and each minute has several. */
+const mostHandlesPerMinute = 5
 const allLiveWithinMs = 300_000
+/** From so long after the start on the program should not grow any more, milliseconds. */
+const warmMs = 180_000
+/** Growth shows only over some minutes after the first ones, minutes. */
+const growthShowsIn = 8
 /** Setting the demo up is not part of its running time; what is left after the plan is. */
 const spareS = 20
 
 /** Runs the app through a plan of faults and judges what it did. Rejects with a `RangeError` where it never gets going. */
-export async function soak({ minutes, seed, cameras, note }: SoakOptions): Promise<SoakReport> {
+export async function soak({
+  minutes,
+  seed,
+  cameras,
+  kinds,
+  note,
+}: SoakOptions): Promise<SoakReport> {
   const seconds = minutes * 60
   const world = await startWorld({ seconds: seconds + spareS + 40, cameras, note })
   const seen = new Map<number, string>()
@@ -81,20 +82,18 @@ export async function soak({ minutes, seed, cameras, note }: SoakOptions): Promi
     const startMs = Date.now()
     note(`${liveAtStart} of ${cameras} cameras are live; faults begin.`)
     const watching = watch(world, samples, seen)
-    const keys = world.simulator.ready.cameras.map(({ key }) => key)
-    const injected = await injectFaults(planFaults(seed, seconds, keys), world, startMs, note)
+    const cameraIds = await idsByKey(world)
+    const plan = planFaults(seed, seconds, [...cameraIds.keys()], kinds)
+    const injected = await injectFaults(plan, world, { startMs, cameraIds, note })
     await world.ended
     clearInterval(watching)
     const endedAtMs = Date.now()
     const orphans = await untilGone(seen)
     const records = await readRecords(world.connection)
     const app = AppReport.parse(await world.report())
-    const faults = await judge(world, injected, records, endedAtMs)
+    const faults = await judgeAll(world, injected, records.states, endedAtMs)
     const { decided, stored, duplicates, rejected, waiting } = app.records
     const passages = await scorePassages(world, records, endedAtMs)
-    const warm = samples.filter(
-      ({ atMs }) => atMs - startMs > Math.min(180_000, (seconds * 1000) / 2),
-    )
     const report = {
       ...{ seed, minutes, faults },
       cameras: { configured: cameras, liveAtStart },
@@ -104,27 +103,23 @@ export async function soak({ minutes, seed, cameras, note }: SoakOptions): Promi
         lost: decided - stored - duplicates - rejected - waiting,
         duplicates: records.duplicates,
       },
-      memory: {
-        slopeMbPerMinute: rounded(memorySlope(warm)),
-        startMb: rounded(samples[0]?.memoryMb ?? null),
-        endMb: rounded(samples.at(-1)?.memoryMb ?? null),
-        endByPart: Object.fromEntries(
-          Object.entries(samples.at(-1)?.byPart ?? {}).map(([part, mb]) => [part, Math.round(mb)]),
-        ),
-      },
-      handles: {
-        start: samples[0]?.handles ?? null,
-        end: samples.at(-1)?.handles ?? null,
-        most: Math.max(0, ...samples.map(({ handles }) => handles)),
-      },
-      // One that ended this instant has not been waited for yet: it counts when it stays.
-      zombies: Math.min(...samples.slice(-3).map(({ zombies }) => zombies), Infinity) || 0,
+      ...growthOf(samples, {
+        warmAtMs: startMs + Math.min(warmMs, (seconds * 1000) / 2),
+        cameras,
+      }),
+      zombies: lastingZombies(samples),
       orphans,
     }
-    return { ...report, failures: failuresOf(report) }
+    return { ...report, failures: [...failuresOf(report), ...world.simulator.refusals] }
   } finally {
     await world[Symbol.asyncDispose]()
   }
+}
+
+/** The app's ids of the cameras by their keys in the simulator. */
+async function idsByKey(world: World): Promise<ReadonlyMap<string, string>> {
+  const ids = await readCameraIds(world.connection)
+  return new Map(world.simulator.ready.cameras.map(({ key, name }) => [key, ids.get(name) ?? '']))
 }
 
 async function untilLive(world: World, cameras: number): Promise<number> {
@@ -149,8 +144,8 @@ function watch(world: World, samples: ProcessSample[], seen: Map<number, string>
     const inference = new Set(await inferencePids(world))
     const partOf = (pid: number, command: string): string | null => {
       if (inference.has(pid)) return 'inference'
-      if (isIngest(command)) return 'ffmpeg ingest'
-      if (/(^|\/)ffmpeg(\.exe)? /.test(command)) return 'ffmpeg decoding'
+      if (isIngest(command)) return ingestPart
+      if (/(^|\/)ffmpeg(\.exe)? /.test(command)) return decodingPart
       if (/--type=renderer/.test(command)) return 'renderer'
       if (/--type=gpu-process/.test(command)) return 'gpu'
       if (/--type=/.test(command))
@@ -179,106 +174,22 @@ async function untilGone(seen: ReadonlyMap<number, string>): Promise<ReadonlyArr
   }
 }
 
-async function judge(
-  world: World,
-  injected: ReadonlyArray<InjectedFault>,
-  { states }: Records,
-  endedAtMs: number,
-): Promise<ReadonlyArray<FaultOutcome>> {
-  const names = new Map(world.simulator.ready.cameras.map(({ key, name }) => [key, name]))
-  const notes = (await world.log()).flatMap((line): SeenNote[] => {
-    const kind = noteKinds.get(String(line['msg']))
-    return kind ? [{ kind, atMs: Date.parse(String(line['time'])) }] : []
-  })
-  return injected.map((fault) => {
-    const camera =
-      fault.kind === 'ffmpeg-killed'
-        ? killedCamera(fault, injected, states, names)
-        : names.get(fault.camera ?? '')
-    return judgeFault({ ...fault, camera: camera ?? null }, states, notes, endedAtMs)
-  })
-}
-
-const noteKinds: ReadonlyMap<string, SeenNote['kind']> = new Map([
-  ['an inference process ended; it is restarted', 'inference-ended'],
-  ['the database is away; sightings wait on disk', 'database-away'],
-  ['the database is back and everything is stored', 'database-back'],
-  ['a sighting cannot be written to disk and waits in memory', 'disk-refuses'],
-])
-
-/** Which camera a killed ffmpeg served shows in what follows: the first that breaks off and had no fault of its own. */
-function killedCamera(
-  fault: InjectedFault,
-  injected: ReadonlyArray<InjectedFault>,
-  states: Records['states'],
-  names: ReadonlyMap<string, string>,
-): string | undefined {
-  const busy = new Set(
-    injected
-      .filter(({ fromMs, toMs }) => fromMs < fault.fromMs + 3000 && toMs > fault.fromMs - 12_000)
-      .flatMap((other) => (other === fault ? [] : (names.get(other.camera ?? '') ?? []))),
-  )
-  return states.find(
-    ({ atMs, camera, state }) =>
-      atMs >= fault.fromMs && !busy.has(camera) && state.kind === 'retrying',
-  )?.camera
-}
-
-async function scorePassages(
-  world: World,
-  records: Records,
-  endedAt: number,
-): Promise<{ readonly expected: number; readonly recognised: number }> {
-  const { ready, loops } = world.simulator
-  const truths = await Promise.all(
-    ready.truthFiles.map(async (file) =>
-      clipTruthSchema.parse(JSON.parse(await readFile(file, 'utf8'))),
-    ),
-  )
-  const keys = new Map(ready.cameras.map(({ key, name }) => [name, key]))
-  const people = new Map(ready.people.map(({ key, name }) => [name, key]))
-  const live = [...keys].flatMap(([name, camera]) =>
-    liveStretches(
-      records.states.filter((state) => state.camera === name),
-      endedAt,
-    ).map(([from, to]) => ({ camera, from, to })),
-  )
-  const { passages } = scoreRun({
-    ...{ truths, live, endedAt, loops },
-    sightings: records.sightings.map((sighting) => ({
-      ...sighting,
-      cameraKey: keys.get(sighting.cameraName) ?? sighting.cameraName,
-      personKey: sighting.personKey === null ? null : (people.get(sighting.personKey) ?? null),
-    })),
-  })
-  return { expected: passages.expected, recognised: passages.recognised }
-}
-
-/** Stretches in which a camera was live, undisturbed. */
-function liveStretches(
-  states: Records['states'],
-  endedAt: number,
-): ReadonlyArray<readonly [from: number, to: number]> {
-  return states.flatMap(({ atMs, state }, index) =>
-    state.kind === 'live' ? [[atMs, states[index + 1]?.atMs ?? endedAt] as const] : [],
-  )
-}
-
 function failuresOf(report: Omit<SoakReport, 'failures'>): ReadonlyArray<string> {
-  const { sightings, memory, orphans, zombies, faults } = report
+  const { sightings, memory, handles, orphans, zombies, faults } = report
+  const grown = report.minutes >= growthShowsIn
   return [
     ...faults
       .filter(({ verdict }) => verdict !== 'ok' && verdict !== 'not-made')
       .map(({ kind, camera, verdict }) => `${kind}${camera ? ` on ${camera}` : ''}: ${verdict}`),
     ...(sightings.lost > 0 ? [`${sightings.lost} decided sightings were lost.`] : []),
     ...(sightings.duplicates > 0 ? [`${sightings.duplicates} records are there twice.`] : []),
-    ...((memory.slopeMbPerMinute ?? 0) >= 1
+    ...(grown && (memory.slopeMbPerMinute ?? 0) >= 1
       ? [`Memory grows by ${memory.slopeMbPerMinute} MB a minute.`]
+      : []),
+    ...(grown && (handles.slopePerMinute ?? 0) >= mostHandlesPerMinute
+      ? [`Open handles grow by ${handles.slopePerMinute} a minute.`]
       : []),
     ...(orphans.length > 0 ? [`${orphans.length} processes outlived the app.`] : []),
     ...(zombies > 0 ? [`${zombies} ended processes were never waited for.`] : []),
   ]
 }
-
-const rounded = (value: number | null): number | null =>
-  value === null ? null : Math.round(value * 100) / 100

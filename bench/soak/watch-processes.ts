@@ -7,8 +7,10 @@ export type ProcessSample = {
   readonly memoryMb: number
   readonly byPart: Readonly<Record<string, number>>
   readonly handles: number
-  readonly processes: number
-  readonly zombies: number
+  readonly handlesByPart: Readonly<Record<string, number>>
+  readonly processesByPart: Readonly<Record<string, number>>
+  /** Pids of ended processes that nobody has waited for. */
+  readonly zombies: ReadonlyArray<number>
 }
 
 /** Processes of the app by what they do; `null` are not counted. */
@@ -17,20 +19,27 @@ export type PartOf = (pid: number, command: string) => string | null
 /** One look at the processes below `rootPid`; Linux only. */
 export async function sampleProcesses(rootPid: number, partOf: PartOf): Promise<ProcessSample> {
   const byPart: Record<string, number> = {}
-  let [handles, processes, zombies] = [0, 0, 0]
+  const handlesByPart: Record<string, number> = {}
+  const zombies: number[] = []
+  const processesByPart: Record<string, number> = {}
   for (const { pid, command } of await readProcessTree(rootPid)) {
     if (await isZombie(pid)) {
-      zombies += 1
+      zombies.push(pid)
       continue
     }
     const part = partOf(pid, command)
     if (part === null) continue
-    processes += 1
+    processesByPart[part] = (processesByPart[part] ?? 0) + 1
     byPart[part] = (byPart[part] ?? 0) + (await memoryMb(pid))
-    handles += await openHandles(pid)
+    handlesByPart[part] = (handlesByPart[part] ?? 0) + (await openHandles(pid))
   }
-  const memory = Object.values(byPart).reduce((sum, mb) => sum + mb, 0)
-  return { atMs: Date.now(), memoryMb: memory, byPart, handles, processes, zombies }
+  const [memory, handles] = [byPart, handlesByPart].map((parts) =>
+    Object.values(parts).reduce((sum, one) => sum + one, 0),
+  )
+  return {
+    ...{ atMs: Date.now(), memoryMb: memory ?? 0, byPart },
+    ...{ handles: handles ?? 0, handlesByPart, processesByPart, zombies },
+  }
 }
 
 /** Pids that were seen below `rootPid`, by their start time, so that a pid that is used again is not taken for one. */
@@ -73,22 +82,43 @@ async function openHandles(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`).catch(() => [])).length
 }
 
-/** Least squares through the samples, megabytes a minute. Pure. */
-export function memorySlope(
-  samples: ReadonlyArray<Pick<ProcessSample, 'atMs' | 'memoryMb'>>,
-): number | null {
-  if (samples.length < 3) return null
-  const minutes = samples.map(({ atMs }) => atMs / 60_000)
-  const meanX = mean(minutes)
-  const meanY = mean(samples.map(({ memoryMb: mb }) => mb))
-  let [top, bottom] = [0, 0]
-  for (const [index, { memoryMb: mb }] of samples.entries()) {
-    const dx = (minutes[index] ?? meanX) - meanX
-    top += dx * (mb - meanY)
-    bottom += dx * dx
+/** Ended processes that were still there at `looks` looks in a row: one that ended this instant has not been waited for yet. Pure. */
+export function lastingZombies(
+  samples: ReadonlyArray<Pick<ProcessSample, 'zombies'>>,
+  looks = 3,
+): number {
+  const counts = new Map<number, number>()
+  const lasting = new Set<number>()
+  for (const { zombies } of samples) {
+    for (const pid of counts.keys()) if (!zombies.includes(pid)) counts.delete(pid)
+    for (const pid of zombies) {
+      counts.set(pid, (counts.get(pid) ?? 0) + 1)
+      if (counts.get(pid) === looks) lasting.add(pid)
+    }
   }
-  return bottom === 0 ? null : top / bottom
+  return lasting.size
 }
 
-const mean = (values: ReadonlyArray<number>): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
+/** Pairs of samples are looked at: of a long run so many samples, evenly. */
+const mostSamples = 400
+
+/**
+ * How fast something grows, by the minute: the median of the slopes between any two samples (Theil and Sen), which a process
+ * that was started anew in the meantime does not bend. Null for fewer than three samples. Pure.
+ */
+export function slopePerMinute(
+  samples: ReadonlyArray<{ readonly atMs: number; readonly value: number }>,
+): number | null {
+  if (samples.length < 3) return null
+  const every = Math.ceil(samples.length / mostSamples)
+  const taken = samples.filter((_, index) => index % every === 0)
+  const slopes = taken
+    .flatMap((from, index) =>
+      taken
+        .slice(index + 1)
+        .map((to) => ((to.value - from.value) * 60_000) / (to.atMs - from.atMs)),
+    )
+    .filter(Number.isFinite)
+    .toSorted((a, b) => a - b)
+  return slopes[Math.floor(slopes.length / 2)] ?? null
+}

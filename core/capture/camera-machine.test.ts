@@ -77,7 +77,7 @@ describe('a camera that is wanted here', () => {
     one.live()
     expect(one.hear(failed('ended'))).toBe('retrying')
     expect(one.condition()).toMatchObject({ cause: 'ended', failures: 1 })
-    expect(one.pass(0.8)).toBe('retrying')
+    expect(one.pass(0.4)).toBe('retrying')
     expect(one.commands).toEqual(['disconnect'])
     // Tried again, it goes on saying what was wrong, until pictures come.
     expect(one.pass(0.4)).toBe('retrying')
@@ -105,9 +105,35 @@ describe('a camera that is wanted here', () => {
     one.hear(here)
     one.hear(failed('unauthorised'))
     one.commands.length = 0
-    expect(one.pass(14)).toBe('retrying')
+    expect(one.pass(4.8)).toBe('retrying')
     expect(one.commands).toEqual([])
     expect(one.hear({ kind: 'reconfigured' })).toBe('connecting')
+    expect(one.commands).toEqual(['connect'])
+  })
+
+  it('is asked ever more seldom while it refuses the password, whatever else fails in between', () => {
+    const one = camera()
+    one.live()
+    /** Seconds until it is tried after it failed so. */
+    const untilTried = (cause: Cause): number => {
+      one.hear(failed(cause))
+      one.commands.length = 0
+      let looks = 0
+      for (; one.commands.length === 0; looks++) one.pass(0.4)
+      return Math.round(looks * 0.4)
+    }
+    const waits = [1, 2, 3, 4, 5].map(() => {
+      expect(untilTried('ended')).toBeLessThanOrEqual(4)
+      return untilTried('unauthorised')
+    })
+    expect(waits).toEqual([6, 23, 90, 135, 135])
+    // Once it took the password for a while, that begins anew.
+    one.hear(opened)
+    one.pass(8, 15)
+    one.hear(failed('unauthorised'))
+    expect(one.pass(5)).toBe('retrying')
+    one.commands.length = 0
+    one.pass(2)
     expect(one.commands).toEqual(['connect'])
   })
 
@@ -145,6 +171,21 @@ describe('a camera that stands still', () => {
       cause: 'stalled',
       message: 'The picture stands still: nothing came for 8 seconds.',
     })
+  })
+
+  it('is told so after four seconds where what arrives is damaged', () => {
+    const one = camera()
+    one.live()
+    const damaged = (seconds: number): string => {
+      for (let second = 0; second < seconds; second++) {
+        one.hear({ kind: 'warned', warning: 'corrupt' })
+        one.pass(1)
+      }
+      return one.condition().kind
+    }
+    expect(damaged(3)).toBe('degraded')
+    expect(damaged(1)).toBe('retrying')
+    expect(one.condition()).toMatchObject({ cause: 'stalled' })
   })
 
   it.each([

@@ -1,11 +1,12 @@
 import { retryInMs } from './retry.ts'
 import { hearRhythm, startRhythm } from './rhythm.ts'
+import { learnRate } from './usual-rate.ts'
 import { stallOf, type Watched } from './stall.ts'
 import {
   countPictures,
   hearWarning,
+  isDamaged,
   judgeHealth,
-  rateOver,
   startHealth,
   type StreamCounters,
   type StreamHealth,
@@ -47,8 +48,9 @@ export type CameraMachine<Cause extends string> = {
     | { readonly kind: 'waiting'; readonly nextTryMs: number }
   /** What was wrong last, until pictures come again. */
   readonly fault: (Fault<Cause> & { readonly nextTryMs: number }) | null
-  /** Tries in a row that failed. */
+  /** Tries in a row that failed, and those of them in which the password was refused. */
   readonly failures: number
+  readonly refusals: number
   readonly lastLiveMs: number | null
   /** Pictures a second of the main stream while the camera is well, learnt over its connections; null before. */
   readonly usualRate: number | null
@@ -72,9 +74,6 @@ export type CameraStep<Cause extends string> = {
 
 /** After so long of pictures earlier failures do not count any more, milliseconds. */
 const soundAfterMs = 5000
-/** How much of the present rate goes into what is usual at each look, and over how many seconds it is measured. */
-const rateWeight = { up: 0.2, down: 0.0005 } as const
-const rateOverS = 8
 
 export function startMachine<Cause extends string>(
   placement: Exclude<Placement, { kind: 'here' }>,
@@ -83,6 +82,7 @@ export function startMachine<Cause extends string>(
     phase: { kind: 'off', placement },
     fault: null,
     failures: 0,
+    refusals: 0,
     lastLiveMs: null,
     usualRate: null,
     usualMs: { main: null, small: null },
@@ -108,7 +108,7 @@ export function stepCamera<Cause extends string>(
     case 'reconfigured':
       if (phase.kind === 'off') return quiet({ ...machine, usualRate: null })
       return {
-        machine: { ...connecting(machine, atMs), fault: null, failures: 0, usualRate: null },
+        machine: { ...connecting(machine, atMs), ...noFailures, usualRate: null },
         command: phase.kind === 'waiting' ? 'connect' : 'reconnect',
       }
     case 'opened':
@@ -142,6 +142,8 @@ export function stepCamera<Cause extends string>(
 /** A try that took its time was a wait in itself; the next one follows it after so long at least, milliseconds. */
 const leastPauseMs = 500
 
+const noFailures = { fault: null, failures: 0, refusals: 0 } as const
+
 const quiet = <Cause extends string>(machine: CameraMachine<Cause>): CameraStep<Cause> => ({
   machine,
   command: null,
@@ -161,13 +163,13 @@ function place<Cause extends string>(
   if (placement.kind === 'here') {
     if (phase.kind !== 'off') return quiet(machine)
     return {
-      machine: { ...connecting(machine, atMs), fault: null, failures: 0 },
+      machine: { ...connecting(machine, atMs), ...noFailures },
       command: 'connect',
     }
   }
   const connected = phase.kind === 'connecting' || phase.kind === 'running'
   return {
-    machine: { ...machine, phase: { kind: 'off', placement }, fault: null, failures: 0 },
+    machine: { ...machine, phase: { kind: 'off', placement }, ...noFailures },
     command: connected ? 'disconnect' : null,
   }
 }
@@ -211,6 +213,7 @@ function count<Cause extends string>(
     // A decoded picture is the only proof of health.
     fault: live ? null : machine.fault,
     failures: sound ? 0 : machine.failures,
+    refusals: sound ? 0 : machine.refusals,
     lastLiveMs: live ? atMs : machine.lastLiveMs,
     usualMs: { main: main.usualMs, small: small.usualMs },
   }
@@ -224,7 +227,7 @@ function judge<Cause extends string>(
 ): CameraStep<Cause> {
   const { phase } = machine
   if (phase.kind !== 'running') return quiet(machine)
-  const stall = stallOf(phase, machine.failures, atMs)
+  const stall = stallOf(phase, machine.failures, isDamaged(phase.health, atMs), atMs)
   if (stall !== null) {
     const live = phase.liveSinceMs !== null
     const patient = live ? { ...machine, usualMs: usualAfterStall(phase, atMs) } : machine
@@ -235,16 +238,9 @@ function judge<Cause extends string>(
   const illSinceMs = illnesses.length === 0 ? null : (phase.illSinceMs ?? atMs)
   return quiet({
     ...machine,
-    usualRate: learnRate(machine.usualRate, rateOver(phase.health, rateOverS, atMs)),
+    usualRate: learnRate(machine.usualRate, phase.health, atMs),
     phase: { ...phase, illSinceMs, health: { ...phase.health, illnesses } },
   })
-}
-
-/** Quickly up, slowly down: a camera that was set to fewer pictures is well again after some minutes. */
-function learnRate(usual: number | null, rate: number | null): number | null {
-  if (rate === null) return usual
-  if (usual === null) return rate
-  return usual + (rate > usual ? rateWeight.up : rateWeight.down) * (rate - usual)
 }
 
 /** One that is only slow is waited for longer the next time. */
@@ -263,18 +259,19 @@ function fail<Cause extends string>(
   chance: number,
 ): CameraStep<Cause> {
   const failures = machine.failures + 1
+  const refusals = machine.refusals + (fault.cause === 'unauthorised' ? 1 : 0)
   const sinceLiveMs = machine.lastLiveMs === null ? null : atMs - machine.lastLiveMs
   const { phase } = machine
   const begunMs = phase.kind === 'connecting' ? phase.sinceMs : atMs
   const nextTryMs = Math.max(
     atMs + leastPauseMs,
-    begunMs + retryInMs(fault.cause, failures, chance, sinceLiveMs),
+    begunMs + retryInMs(fault.cause, { failures, refusals, sinceLiveMs }, chance),
   )
   return {
     machine: {
       ...machine,
       phase: { kind: 'waiting', nextTryMs },
-      failures,
+      ...{ failures, refusals },
       // By name: a failed answer of the camera comes here as it is, and has more in it.
       fault: { cause: fault.cause, message: fault.message, nextTryMs },
     },

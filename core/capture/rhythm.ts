@@ -31,6 +31,6 @@ export function hearRhythm(rhythm: Rhythm, count: number, atMs: number): Rhythm 
 }
 
 /** So long without anything is a stall: three times the usual interval, within bounds. Milliseconds. Pure. */
-export function stallAfterMs({ usualMs }: Rhythm): number {
-  return usualMs === null ? mostMs : Math.min(mostMs, Math.max(leastMs, 3 * usualMs))
+export function stallAfterMs({ usualMs }: Rhythm, atLeastMs: number = leastMs): number {
+  return usualMs === null ? mostMs : Math.min(mostMs, Math.max(atLeastMs, 3 * usualMs))
 }

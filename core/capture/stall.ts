@@ -13,8 +13,19 @@ export type Watched = {
   readonly small: Rhythm
 }
 
-/** That a camera stands still, in a sentence; null while it may only be slow. Pure. `failures`: tries in vain before. */
-export function stallOf(phase: Watched, failures: number, atMs: number): string | null {
+/** Where what arrives is damaged and no picture comes of it, nothing is worth waiting for, milliseconds. */
+const damagedMs = 4000
+
+/**
+ * That a camera stands still, in a sentence; null while it may only be slow. Pure. `failures`: tries in vain before;
+ * `damaged`: what arrives is.
+ */
+export function stallOf(
+  phase: Watched,
+  failures: number,
+  damaged: boolean,
+  atMs: number,
+): string | null {
   if (phase.liveSinceMs === null) {
     const patienceMs = Math.min(mostFirstPictureMs, firstPictureMs * (1 + failures))
     const slowMs = [phase.main, phase.small].map((rhythm) =>
@@ -25,7 +36,7 @@ export function stallOf(phase: Watched, failures: number, atMs: number): string 
     return `The camera answers, but no picture came within ${seconds(allowedMs)} seconds.`
   }
   for (const rhythm of [phase.main, phase.small]) {
-    const allowedMs = stallAfterMs(rhythm)
+    const allowedMs = stallAfterMs(rhythm, damaged ? damagedMs : undefined)
     if (atMs - rhythm.atMs > allowedMs)
       return `The picture stands still: nothing came for ${seconds(allowedMs)} seconds.`
   }

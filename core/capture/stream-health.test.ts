@@ -38,6 +38,13 @@ describe('a stream that brings pictures', () => {
     expect(new Set(course(times(60, good)))).toEqual(new Set(['well']))
   })
 
+  it('is corrupted by damage in two of ten seconds, not in two of twelve', () => {
+    const after = (seconds: number): string | undefined =>
+      course([...times(8, good), bad, ...times(seconds, good), bad]).at(-1)
+    expect(after(8)).toBe('corruption')
+    expect(after(9)).toBe('well')
+  })
+
   it('is corrupted within ten seconds of damage in every third second, and well seven after its end', () => {
     const damaged = [...Array(4)].flatMap(() => [bad, good, good])
     const states = course([...times(12, good), ...damaged, ...times(12, good)])
@@ -45,6 +52,12 @@ describe('a stream that brings pictures', () => {
     // Once found it stays until the damage is over.
     expect(states.slice(states.indexOf('corruption'), 24)).not.toContain('well')
     expect(states.slice(24 + 7)).not.toContain('corruption')
+  })
+
+  it('is well again once after damage, however much there was', () => {
+    const states = course([...times(10, good), ...times(8, bad), ...times(20, good)])
+    const changes = states.filter((state, second) => second > 0 && state !== states[second - 1])
+    expect(changes).toEqual(['corruption', 'well'])
   })
 
   it('is not called corrupted for what is damaged as it is joined, nor for one mishap', () => {
@@ -83,7 +96,7 @@ describe('a stream that brings pictures', () => {
       for (const { message } of health.illnesses) messages.add(message)
     }
     expect([...messages]).toEqual([
-      'Pictures arrive damaged: in 2 of the last 8 seconds. Check the cable or radio link, and the bit rate.',
+      'Pictures arrive damaged: in 2 of the last 10 seconds. Check the cable or radio link, and the bit rate.',
     ])
   })
 

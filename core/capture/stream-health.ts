@@ -41,7 +41,9 @@ const joinMs = 5000
 /** What is remembered, seconds. */
 const rememberedS = 12
 /** Damage in so many of the last seconds is an illness; none for so many seconds ends it. */
-const corruption = { seconds: 2, of: 8, cleanS: 6 } as const
+const corruption = { seconds: 2, of: 10, cleanS: 6 } as const
+/** Damage in so many of the last seconds is damage that goes on. */
+const damagedNow = { seconds: 2, of: 4 } as const
 /** Below this share of the usual rate over so many seconds; above the other one it is well again. */
 const lowRate = { ill: 0.5, well: 0.7, overS: 8, wellOverS: 4 } as const
 /** Slower cameras are judged by their stalls alone, pictures a second. */
@@ -114,6 +116,16 @@ export function rateOver(health: StreamHealth, overS: number, atMs: number): num
   return frames / overS
 }
 
+/** Whether anything arrived damaged in the last seconds that are remembered. Pure. */
+export const wasDamaged = ({ seconds }: StreamHealth): boolean =>
+  seconds.some(({ damaged }) => damaged)
+
+/** Whether what arrives now is damaged, again and again. Pure. */
+export function isDamaged({ seconds }: StreamHealth, atMs: number): boolean {
+  const from = Math.floor(atMs / 1000) - damagedNow.of
+  return seconds.filter(({ at, damaged }) => damaged && at > from).length >= damagedNow.seconds
+}
+
 const hasJoined = ({ openedAtMs }: StreamHealth, atMs: number): boolean =>
   atMs - openedAtMs >= joinMs
 
@@ -141,9 +153,9 @@ function judgeCorruption(health: StreamHealth, atMs: number): Illness | null {
   const damagedWithin = (seconds: number): number =>
     health.seconds.filter(({ at, damaged }) => damaged && at > now - seconds).length
   const count = damagedWithin(corruption.of)
-  const ill = has(health, 'corruption')
-    ? damagedWithin(corruption.cleanS) > 0
-    : count >= corruption.seconds
+  // What it was well again after does not make it ill again.
+  const recent = damagedWithin(corruption.cleanS) > 0
+  const ill = recent && (has(health, 'corruption') || count >= corruption.seconds)
   if (!ill) return null
   return {
     cause: 'corruption',

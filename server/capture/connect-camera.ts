@@ -17,6 +17,7 @@ import type {
 import type { Log } from '../ports/log.ts'
 import type { InferencePool } from '../recognition/inference-pool.ts'
 import { wait } from '../wait.ts'
+import { watchDescription, type ReadStream } from './watch-description.ts'
 
 export type ConnectDeps = {
   readonly describer: StreamDescriber
@@ -69,30 +70,13 @@ export async function connectCamera(
   }
   deps.onCodec(main.codec)
   try {
-    const { sockets, lost } = await deps.pool.openCamera(wants(camera, main, sub, deps), signal)
-    const reader = deps.ingest.start({
-      main: { ...mainTarget, ...streamOf(main) },
-      sub: subTarget && sub ? { ...subTarget, ...streamOf(sub) } : null,
-      sockets,
-      preview: previewSize,
-      onWarning: (warning) => tell({ kind: 'warned', warning }),
-    })
-    let end: IngestEnd | 'aborted'
-    try {
-      deps.onReader?.(reader.pid)
-      tell({ kind: 'opened' })
-      end = await Promise.race([reader.ended, aborted(signal), aborted(lost)])
-    } finally {
-      await reader.stop()
-      deps.onReader?.(undefined)
-    }
-    if (signal.aborted) return
-    // When the inference process goes, its readers are the first to notice.
-    if (end !== 'aborted') await wait(lossToldMs, AbortSignal.any([lost, signal]))
-    tell(
-      end === 'aborted' || lost.aborted
-        ? { kind: 'dislodged' }
-        : { kind: 'failed', fault: describeEnd(end) },
+    await readCamera(
+      camera,
+      {
+        main: { target: mainTarget, described: main },
+        sub: subTarget && sub ? { target: subTarget, described: sub } : null,
+      },
+      { ...deps, tell, signal },
     )
   } catch (error) {
     if (!(error instanceof FaceEngineError)) throw error
@@ -103,6 +87,57 @@ export async function connectCamera(
   } finally {
     deps.pool.closeCamera(camera.id)
   }
+}
+
+type Reading = { readonly main: ReadStream; readonly sub: ReadStream | null }
+
+/** Reads what was described until it ends by itself or is ended. Rejects with `FaceEngineError` where nobody looks at it. */
+async function readCamera(
+  camera: StoredCamera,
+  { main, sub }: Reading,
+  deps: ConnectDeps & { readonly tell: Tell; readonly signal: AbortSignal },
+): Promise<void> {
+  const { tell, signal } = deps
+  const wanted = wants(camera, main.described, sub?.described ?? null, deps)
+  const { sockets, lost } = await deps.pool.openCamera(wanted, signal)
+  const over = new AbortController()
+  const description = watchDescription(
+    sub ? [main, sub] : [main],
+    deps.describer,
+    AbortSignal.any([signal, over.signal]),
+  )
+  const reader = deps.ingest.start({
+    main: { ...main.target, ...streamOf(main.described) },
+    sub: sub && { ...sub.target, ...streamOf(sub.described) },
+    sockets,
+    preview: previewSize,
+    onWarning: (warning) => {
+      tell({ kind: 'warned', warning })
+      if (warning === 'corrupt') description.damaged()
+    },
+  })
+  let end: IngestEnd | Fault<CameraFault> | 'aborted'
+  try {
+    deps.onReader?.(reader.pid)
+    deps.log.info({ camera: camera.id, pid: reader.pid }, 'a camera is read')
+    tell({ kind: 'opened' })
+    end = await Promise.race([
+      ...[reader.ended, description.changed],
+      ...[aborted(signal), aborted(lost)],
+    ])
+  } finally {
+    over.abort()
+    await reader.stop()
+    deps.onReader?.(undefined)
+  }
+  if (signal.aborted) return
+  // When the inference process goes, its readers are the first to notice.
+  if (end !== 'aborted') await wait(lossToldMs, AbortSignal.any([lost, signal]))
+  tell(
+    end === 'aborted' || lost.aborted
+      ? { kind: 'dislodged' }
+      : { kind: 'failed', fault: 'cause' in end ? end : describeEnd(end) },
+  )
 }
 
 async function targetOf(

@@ -55,7 +55,8 @@ export interface RunningSightingRecorder extends SightingRecorder {
 
 /** Without anything to store, the database is asked this often whether it is there. */
 const ASK_EVERY_MS = 5_000
-const RETRY = { first: 250, most: 5_000 }
+/** What waits is stored within seconds of the database being back. */
+const RETRY = { first: 250, most: 3_000 }
 /** A store that takes longer means trouble: what comes meanwhile goes to disk at once. */
 const SLOW_MS = 1_000
 
@@ -130,6 +131,8 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
   let wake = new AbortController()
   let turn: Promise<unknown> = Promise.resolve()
   let busySince: number | undefined
+  /** Sightings that came and are neither stored nor on disk yet. */
+  let taken = 0
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const timed = async () => {
@@ -205,8 +208,13 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
   const waits = ({ spooled }: SpoolEntry): boolean =>
     spooled.kind === 'sighting' && spool.has(spooled.sighting.id)
 
+  function knownAlready(): 'duplicate' {
+    tally.duplicates += 1
+    return 'duplicate'
+  }
+
   async function storeOrKeep(entry: SpoolEntry): Promise<Recorded> {
-    if (waits(entry)) return 'duplicate'
+    if (waits(entry)) return knownAlready()
     if (spool.count > 0) return keep(entry)
     try {
       return await store(entry)
@@ -257,15 +265,20 @@ export function createSightingRecorder(deps: SightingRecorderDeps): RunningSight
   async function take(spooled: Spooled): Promise<Recorded> {
     const entry = { arrival: spool.nextArrival(), spooled }
     if (spooled.kind === 'sighting') tally.decided += 1
-    if (waits(entry)) return 'duplicate'
+    if (waits(entry)) return knownAlready()
     const slow = busySince !== undefined && performance.now() - busySince > SLOW_MS
     if (spool.count > 0 || slow) return keep(entry)
-    return inTurn(() => storeOrKeep(entry))
+    taken += spooled.kind === 'sighting' ? 1 : 0
+    try {
+      return await inTurn(() => storeOrKeep(entry))
+    } finally {
+      taken -= spooled.kind === 'sighting' ? 1 : 0
+    }
   }
 
   return {
     state: () => state,
-    counts: () => ({ ...tally, waiting: spool.count }),
+    counts: () => ({ ...tally, waiting: spool.count + taken }),
 
     record: (sighting) => take({ kind: 'sighting', sighting }),
     revise: (revision) => take({ kind: 'revision', revision }),

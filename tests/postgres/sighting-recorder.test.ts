@@ -97,6 +97,29 @@ describe('the recorder of sightings', () => {
     expect(setup.announced()).toEqual([sighting.id])
   })
 
+  it('counts every sighting as stored, waiting or known before, at any moment', async () => {
+    await using database = await openTestDatabase()
+    await using folder = await temporaryFolder()
+    await using setup = await openRecorder(database.db, folder.path)
+    const siteId = await addSite(database.db)
+    const sighting = decidedSighting(await addCamera(database.db, siteId))
+    const { recorder } = setup
+    const storing = recorder.record(sighting)
+    expect(recorder.counts()).toMatchObject({ decided: 1, stored: 0, waiting: 1 })
+    await storing
+    expect(recorder.counts()).toMatchObject({ decided: 1, stored: 1, waiting: 0 })
+    await recorder.record(sighting)
+    expect(recorder.counts()).toMatchObject({ decided: 2, stored: 1, duplicates: 1, waiting: 0 })
+  })
+
+  it('counts one that comes again while it waits on disk', async () => {
+    await using folder = await temporaryFolder()
+    await using setup = await openRecorder(nowhere(), folder.path)
+    const sighting = decidedSighting(newId<'camera'>())
+    for (let times = 0; times < 2; times++) await setup.recorder.record(sighting)
+    expect(setup.recorder.counts()).toMatchObject({ decided: 2, duplicates: 1, waiting: 1 })
+  })
+
   it('shows with a sighting why it was decided so: names, votes, rarity, quality', async () => {
     await using database = await openTestDatabase()
     await using folder = await temporaryFolder()

@@ -26,6 +26,19 @@ describe('what ffmpeg writes', () => {
     expect(told).toEqual(['lost-packets', 'corrupt', 'corrupt'])
   })
 
+  it.each([
+    '[hevc @ 0x1] [error] The cu_qp_delta -45 is outside the valid range [-26, 25].',
+    '[hevc @ 0x1] [warning] Error parsing NAL unit #0.',
+    '[error] Error while decoding stream #0:0: Invalid data found when processing input',
+    '[h264 @ 0x1] [error] left block unavailable for requested intra4x4 mode -1',
+    '[rtsp @ 0x1] [error] Unsupported (HEVC) NAL type (62)',
+    '[rtsp @ 0x1] [error] Undefined type (0)',
+  ])('tells damage: %s', (text) => {
+    const { told, lines } = reader()
+    lines.take(`${text}\n`)
+    expect(told).toEqual(['corrupt'])
+  })
+
   it('is kept where it is an error: the last lines, without addresses and credentials', () => {
     const { lines } = reader()
     for (let i = 0; i < 30; i++)

@@ -17,8 +17,15 @@ const warnings: ReadonlyArray<readonly [IngestWarning, RegExp]> = [
   ['lost-packets', /RTP: missed \d+ packets|bad cseq/],
   [
     'corrupt',
-    /corrupt|error while decoding|concealing|cabac decode|invalid NAL|Invalid NAL|Could not find ref|missing picture|non-existing (PPS|SPS)|Error splitting|overread|EOI missing|bad code|out of range|error_count/,
+    /corrupt|[Ee]rror while decoding|concealing|cabac decode|invalid NAL|Invalid NAL|Could not find ref|missing picture|non-existing (PPS|SPS)|Error splitting|overread|EOI missing|bad code|out of range|error_count/,
   ],
+  // H.265 that is damaged seldom says so: these are how.
+  [
+    'corrupt',
+    /outside the valid range|unavailable for requested|Error parsing NAL|num_entry_point_offsets|cu_qp_delta_depth|Duplicate POC/,
+  ],
+  // Packets of another codec than the camera described.
+  ['corrupt', /Unsupported \(HEVC\) NAL type|Undefined type \(\d+\)/],
 ]
 
 export type FfmpegLines = {

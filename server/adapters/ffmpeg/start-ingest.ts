@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import os from 'node:os'
 import { Writable } from 'node:stream'
 import { motionSize, type StreamCodec } from '../../../contracts/inference.ts'
 import type { Ingest, IngestEnd, IngestRequest } from '../../ports/ingest.ts'
@@ -6,8 +7,8 @@ import { SourceFailure } from '../rtsp/source-failure.ts'
 import { faultOfErrors, readFfmpegLines } from './ffmpeg-lines.ts'
 import { streamInput, type StreamInput } from './stream-input.ts'
 
-/** Time between asking a process to end and ending it, milliseconds. */
-const graceMs = 2000
+/** Time between asking a process to end and ending it, milliseconds: one that hangs keeps its camera from coming back. */
+const graceMs = 1000
 /** Quality of JPEGs that are made here, 2 (best) to 31: faces keep their texture. */
 const jpegQuality = '4'
 
@@ -25,6 +26,7 @@ export function makeIngest(ffmpeg: string): Ingest {
       const started = spawn(ffmpeg, ingestArguments(request, inputs), {
         stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
       })
+      goFirst(started.pid)
       const lines = readFfmpegLines((warning) => request.onWarning?.(warning))
       started.stderr?.setEncoding('utf8').on('data', lines.take)
       const ended = new Promise<IngestEnd>((resolve) => {
@@ -55,6 +57,19 @@ export function makeIngest(ffmpeg: string): Ingest {
       }
       return { pid: started.pid, ended, stop: () => stop(started, ended) }
     },
+  }
+}
+
+/**
+ * What reads a camera goes with the analysis that waits for it, where the system allows it: pictures that lie unread come late
+ * for everybody, and a camera that broke off is only noticed once they are through. It does little beyond copying.
+ */
+function goFirst(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_HIGH)
+  } catch {
+    // It ended at once, or this is an ordinary user, who may not raise it.
   }
 }
 

@@ -18,9 +18,14 @@ export type RelayOptions = {
   /** Where the stream really is; that of the target unless the camera sent on. */
   readonly url: string
   readonly onWarning?: ((warning: 'lost-packets' | 'clock-jump') => void) | undefined
-  /** Why the stream cannot be had; the reader's connection is closed with it. */
+  /** Why the stream cannot be had, or that it ended; the reader's connection is closed with it. */
   readonly onFailure: (failure: SourceFailure) => void
 }
+
+/** A reader that lags does not keep the end of the connection from being seen, up to so much, bytes. */
+const mostHeldBytes = 512 * 1024
+/** So long the reader may still pass on what it holds once the camera has gone, milliseconds. */
+const farewellMs = 1500
 
 /** Headers that the connection to the camera writes itself. */
 const ownHeaders = new Set(['cseq', 'authorization', 'content-length'])
@@ -61,8 +66,9 @@ function relay(client: Socket, own: string, target: ProbeTarget, options: RelayO
   const watch = makeRtpWatch((warning) => options.onWarning?.(warning))
   let connection: RtspConnection | undefined
   let turn = Promise.resolve()
-  /** Once pictures come, an end is only an end: its reader notices it by itself. */
+  /** Once pictures come, an end is only an end: its reader notices it by itself, or is told after a while. */
   let playing = false
+  let farewell: NodeJS.Timeout | undefined
 
   const fail = (error: unknown): void => {
     if (!stop.signal.aborted && !playing) options.onFailure(failureOf(error, camera))
@@ -75,13 +81,20 @@ function relay(client: Socket, own: string, target: ProbeTarget, options: RelayO
       login: loginOf(target),
       on: {
         data(bytes) {
-          // Nothing piles up here: a reader that does not read stops the camera.
-          if (!client.write(bytes)) opened.pause()
+          // Little piles up here: a reader that does not read stops the camera.
+          if (!client.write(bytes) && client.writableLength > mostHeldBytes) opened.pause()
         },
         packet(channel, header) {
           if (channel % 2 === 0) watch.look(header, performance.now())
         },
-        closed: () => client.end(),
+        closed() {
+          client.end()
+          if (!playing || stop.signal.aborted) return
+          farewell = setTimeout(() => {
+            const message = `${camera.host} closed the connection.`
+            if (!stop.signal.aborted) options.onFailure(new SourceFailure('ended', message))
+          }, farewellMs)
+        },
       },
     })
     client.on('drain', () => opened.resume())
@@ -124,6 +137,7 @@ function relay(client: Socket, own: string, target: ProbeTarget, options: RelayO
     }
   })
   client.on('close', () => {
+    clearTimeout(farewell)
     // Its last request says that nobody looks any more; it gets the time to leave.
     setTimeout(() => {
       stop.abort()
