@@ -8,7 +8,7 @@ import {
   type Sha256,
 } from './day-stamp.ts'
 import { explainRecord } from './explain-record.ts'
-import { judgeDay, type DayFacts, type HalfOrFull } from './judge-day.ts'
+import { judgeDay, type DayFacts } from './judge-day.ts'
 import {
   reportingEnd,
   type Occurrence,
