@@ -85,9 +85,7 @@ export function assessPerson(
   }
   const walk = walkPunches(known, { policy, clock, occurrencesOf })
   const lastSeen = lastSeenIn(known, walk)
-  const gaps = rules.gaps
-    .filter(({ fromMs }) => fromMs <= nowMs)
-    .map((gap) => (gap.toMs <= nowMs ? gap : { ...gap, toMs: nowMs }))
+  const gaps = knownGaps(rules.gaps, nowMs)
 
   const { byOccurrence, offShift, nextPunchMs } = groupStays(walk)
   const inRange = ({ day }: { readonly day: DayNumber }) => range.from <= day && day <= range.to
@@ -131,6 +129,14 @@ export function assessPerson(
     (one, other) => one.record.day - other.record.day || one.record.orderMs - other.record.orderMs,
   )
   return { walk, days }
+}
+
+/** What is known of gaps: those later than the present are not. */
+function knownGaps(gaps: SiteRules['gaps'], nowMs: number): SiteRules['gaps'] {
+  if (gaps.every(({ toMs }) => toMs <= nowMs)) return gaps
+  return gaps
+    .filter(({ fromMs }) => fromMs <= nowMs)
+    .map((gap) => (gap.toMs <= nowMs ? gap : { ...gap, toMs: nowMs }))
 }
 
 /** What to work when: the person's assignments that count on each date they are employed on. */
@@ -200,6 +206,6 @@ function stampOf(
   { policy, clock, versions }: SiteRules,
   sha256: Sha256,
 ): DayStamp {
-  const inputHash = sha256(dayInputText(facts, policy, clock.timeZone))
+  const inputHash = sha256(dayInputText(facts, policy, clock.timeZone, sha256))
   return { engineVersion, versions, inputHash }
 }

@@ -1,6 +1,5 @@
-import { canonicalJson, type Json } from './canonical-json.ts'
-import type { DayFacts } from './judge-day.ts'
-import { gapsWithin } from './judge-day.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { gapsWithin, type DayFacts } from './judge-day.ts'
 import type { SitePolicy } from './site-policy.ts'
 import { dateText } from './site-clock.ts'
 import type { ShiftTemplate } from './shift-template.ts'
@@ -26,39 +25,46 @@ export type DayStamp = {
 /** SHA-256 of a text's UTF-8 bytes in hexadecimal digits; given, because core has no library for it. */
 export type Sha256 = (text: string) => string
 
-const rulesTexts = new WeakMap<ShiftTemplate | SitePolicy, string>()
+const rulesHashes = new WeakMap<ShiftTemplate | SitePolicy, string>()
 
-function textOf(rules: ShiftTemplate | SitePolicy): string {
-  const known = rulesTexts.get(rules)
+/** Rules are the same for thousands of days: their hash stands for them. */
+function hashOf(rules: ShiftTemplate | SitePolicy, sha256: Sha256): string {
+  const known = rulesHashes.get(rules)
   if (known !== undefined) return known
-  const text = canonicalJson(rules as unknown as Json)
-  rulesTexts.set(rules, text)
-  return text
+  const hash = sha256(canonicalJson(rules))
+  rulesHashes.set(rules, hash)
+  return hash
 }
 
 /**
- * Everything that a day follows from, as one text: equal texts give equal records once the day is settled. The present is
- * left out, because time passing is no new fact.
+ * Everything that a day follows from, as one text: equal texts give equal records once the day is settled. A list in a
+ * fixed order, which is canonical JSON as it stands. The present is left out, because time passing is no new fact.
  */
-export function dayInputText(facts: DayFacts, policy: SitePolicy, timeZone: string): string {
+export function dayInputText(
+  facts: DayFacts,
+  policy: SitePolicy,
+  timeZone: string,
+  sha256: Sha256,
+): string {
   const { occurrence, stays, leave, holiday, gaps } = facts
   const { template, day, startMs, endMs, opensMs, closesMs } = occurrence
-  const inputs = canonicalJson({
-    ...{ engineVersion, timeZone, leave, holiday, date: dateText(day) },
-    bounds: [opensMs, startMs, endMs, closesMs, facts.reportingEndMs],
-    previousOut: policy.minRestMinutes > 0 ? facts.previousOutMs : null,
-    nextPunch: facts.nextPunchMs,
-    lastSeen: template.missingPunch === 'last-sighting' ? facts.lastSeen(opensMs, Infinity) : null,
-    gaps: gapsWithin(gaps, opensMs, closesMs).map(({ camera, fromMs, toMs }) => [
-      camera,
-      fromMs,
-      toMs,
-    ]),
-    stays: stays.map((stay) => [
+  return JSON.stringify([
+    engineVersion,
+    timeZone,
+    dateText(day),
+    hashOf(template, sha256),
+    hashOf(policy, sha256),
+    leave,
+    holiday,
+    [opensMs, startMs, endMs, closesMs, facts.reportingEndMs],
+    policy.minRestMinutes > 0 ? facts.previousOutMs : null,
+    facts.nextPunchMs,
+    template.missingPunch === 'last-sighting' ? facts.lastSeen(opensMs, Infinity) : null,
+    gapsWithin(gaps, opensMs, closesMs),
+    stays.map((stay) => [
       stay.kind,
       ...('in' in stay ? [stay.in.source, stay.in.atMs] : []),
       ...('out' in stay ? [stay.out.source, stay.out.atMs] : []),
     ]),
-  })
-  return `[${inputs},${textOf(template)},${textOf(policy)}]`
+  ])
 }

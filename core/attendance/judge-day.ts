@@ -91,7 +91,11 @@ export function judgeDay(facts: DayFacts, policy: SitePolicy, nowMs: number): Da
   })
   if (judged) for (const flag of assumed) flags.add(flag)
   return {
-    ...{ day: occurrence.day, occurrence, status, inMs, outMs },
+    day: occurrence.day,
+    occurrence,
+    status,
+    inMs,
+    outMs,
     flags: [...flags].sort(),
     workedSeconds: hours.workedSeconds,
     breakSeconds: hours.breakSeconds,
@@ -199,13 +203,13 @@ function noteWhatElse(
   if (inMs !== null && previousOutMs !== null && inMs - previousOutMs < minRestMinutes * minuteMs)
     flags.add('rest-violation')
   if (occurrence.crossesClockChange) flags.add('dst')
-  const isManual = (punch: WalkedPunch) => punch.source === 'manual'
-  if (
-    stays.some(
-      (stay) => ('in' in stay && isManual(stay.in)) || ('out' in stay && isManual(stay.out)),
-    )
+  if (stays.some(hasManual)) flags.add('manual')
+}
+
+function hasManual(stay: Stay<WalkedPunch>): boolean {
+  return (
+    ('in' in stay && stay.in.source === 'manual') || ('out' in stay && stay.out.source === 'manual')
   )
-    flags.add('manual')
 }
 
 /** The gaps that overlap [`fromMs`, `toMs`). */
@@ -245,58 +249,80 @@ type Judgement = {
   readonly assumed: ReadonlyArray<RecordFlag>
 }
 
+/** What is judged after the hours are counted. Seconds. */
+type Times = {
+  readonly lateSeconds: number
+  readonly earlySeconds: number
+  readonly unproven: boolean
+}
+
 /** Asks the rules in order; the first that holds gives the status. */
 function statusOf(
   facts: DayFacts,
   hours: Hours,
   policy: SitePolicy,
   over: boolean,
-  times: {
-    readonly lateSeconds: number
-    readonly earlySeconds: number
-    readonly unproven: boolean
-  },
+  times: Times,
 ): Judgement {
-  const { leave, holiday, occurrence } = facts
-  const { template } = occurrence
+  const { leave, holiday } = facts
   const empty = hours.marks.length === 0
-  const path: RuleStep[] = []
-  const as = (status: RecordStatus, step: RuleStep, assumed: RecordFlag[] = []): Judgement => ({
-    ...{ status, assumed },
-    path: [...path, step],
-  })
-  if (leave === 'full') return as('leave', 'leave')
+  if (leave === 'full') return { status: 'leave', path: ['leave'], assumed: [] }
   if (holiday === 'full') {
     const worked = !empty && policy.holidayWork === 'worked-holiday'
-    return as(worked ? 'worked-holiday' : 'holiday', 'holiday')
+    return { status: worked ? 'worked-holiday' : 'holiday', path: ['holiday'], assumed: [] }
   }
+  const path: RuleStep[] = []
   if (leave === 'half') path.push('half-leave')
   if (holiday === 'half') path.push('half-holiday')
-  if (!over) return as('provisional', 'window-open')
-  if (empty) {
-    path.push('no-punch')
-    return times.unproven ? as('unproven-absent', 'evidence-gap') : as('absent', 'no-punch')
-  }
   if (hours.autoOutsMs.length > 0) path.push('auto-close')
-  const assumed: RecordFlag[] = []
-  if (hours.lacking) {
-    if (template.missingPunch === 'absent') return as('absent', 'missing-punch')
-    if (template.missingPunch !== 'late-early') return as('incomplete', 'missing-punch')
-    path.push('missing-punch')
-    if (hours.lacking.in) assumed.push('late')
-    if (hours.lacking.out) assumed.push('early')
+  if (!over) return { status: 'provisional', path: [...path, 'window-open'], assumed: [] }
+  if (empty) {
+    const unproven = times.unproven
+      ? (['no-punch', 'evidence-gap'] as const)
+      : ['no-punch' as const]
+    const status = times.unproven ? 'unproven-absent' : 'absent'
+    return { status, path: [...path, ...unproven], assumed: [] }
   }
-  if (hours.lacksBreak) return as('incomplete', 'missing-break')
-  const isOver = (seconds: number, minutes: number) => minutes > 0 && seconds > minutes * 60
-  if (isOver(times.lateSeconds, template.lateAbsentAfterMinutes))
-    return as('absent', 'late-absent', assumed)
-  if (isOver(times.earlySeconds, template.earlyAbsentAfterMinutes))
-    return as('absent', 'early-absent', assumed)
+  return statusByHours(facts, hours, times, path)
+}
+
+/** The same of a day that is over and has punches, and is neither leave nor holiday. */
+function statusByHours(
+  facts: DayFacts,
+  { lacking, lacksBreak, workedSeconds }: Hours,
+  { lateSeconds, earlySeconds }: Times,
+  path: RuleStep[],
+): Judgement {
+  const { template } = facts.occurrence
+  const assumed: RecordFlag[] = []
+  if (lacking) {
+    path.push('missing-punch')
+    if (template.missingPunch === 'absent') return { status: 'absent', path, assumed }
+    if (template.missingPunch !== 'late-early') return { status: 'incomplete', path, assumed }
+    if (lacking.in) assumed.push('late')
+    if (lacking.out) assumed.push('early')
+  }
   const part = share(facts)
-  const { workedSeconds } = hours
-  if (workedSeconds !== null && workedSeconds < template.absentBelowMinutes * 60 * part)
-    return as('absent', 'absent-below')
-  if (workedSeconds !== null && workedSeconds < template.halfDayBelowMinutes * 60 * part)
-    return as('half-day', 'half-day-below')
-  return as('present', 'present', assumed)
+  const [status, step] = ((): [RecordStatus, RuleStep] => {
+    if (lacksBreak) return ['incomplete', 'missing-break']
+    if (exceeds(lateSeconds, template.lateAbsentAfterMinutes)) return ['absent', 'late-absent']
+    if (exceeds(earlySeconds, template.earlyAbsentAfterMinutes)) return ['absent', 'early-absent']
+    if (isBelow(workedSeconds, template.absentBelowMinutes * part))
+      return ['absent', 'absent-below']
+    if (isBelow(workedSeconds, template.halfDayBelowMinutes * part))
+      return ['half-day', 'half-day-below']
+    return ['present', 'present']
+  })()
+  path.push(step)
+  return { status, path, assumed }
+}
+
+/** Over so many minutes; 0 is off. */
+function exceeds(seconds: number, minutes: number): boolean {
+  return minutes > 0 && seconds > minutes * 60
+}
+
+/** Less than so many minutes; unknown hours are not. */
+function isBelow(seconds: number | null, minutes: number): boolean {
+  return seconds !== null && seconds < minutes * 60
 }

@@ -71,22 +71,27 @@ export function elapsedSeconds(
   marks: ReadonlyArray<Mark>,
   { pairing, minimumStayMinutes }: Pick<ShiftTemplate, 'pairing' | 'minimumStayMinutes'>,
 ): number {
-  const least = minimumStayMinutes * 60
-  const counted = (from: Mark | undefined, to: Mark | undefined) => {
-    const seconds = from && to ? Math.trunc((to.atMs - from.atMs) / 1000) : 0
-    return seconds < least ? 0 : seconds
-  }
+  const leastSeconds = minimumStayMinutes * 60
   if (pairing === 'first-last') {
-    return counted(
-      marks.find(({ direction }) => direction === 'in'),
-      marks.findLast(({ direction }) => direction === 'out'),
-    )
+    const firstIn = marks.find(({ direction }) => direction === 'in')
+    const lastOut = marks.findLast(({ direction }) => direction === 'out')
+    return countedSeconds(firstIn, lastOut, leastSeconds)
   }
-  return marks.reduce(
-    (sum, mark, index) =>
-      mark.paired && mark.direction === 'in' ? sum + counted(mark, marks[index + 1]) : sum,
-    0,
-  )
+  let seconds = 0
+  for (const [index, mark] of marks.entries()) {
+    if (mark.paired && mark.direction === 'in')
+      seconds += countedSeconds(mark, marks[index + 1], leastSeconds)
+  }
+  return seconds
+}
+
+function countedSeconds(
+  from: Mark | undefined,
+  to: Mark | undefined,
+  leastSeconds: number,
+): number {
+  const seconds = from && to ? Math.trunc((to.atMs - from.atMs) / 1000) : 0
+  return seconds < leastSeconds ? 0 : seconds
 }
 
 export type BreakResult = {
