@@ -8,7 +8,8 @@ import {
   type Sha256,
 } from './day-stamp.ts'
 import { explainRecord } from './explain-record.ts'
-import { judgeDay, type DayFacts } from './judge-day.ts'
+import type { DayFacts } from './day-facts.ts'
+import { judgeDay } from './judge-day.ts'
 import {
   reportingEnd,
   type Occurrence,

@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical-json.ts'
-import { gapsWithin, type DayFacts } from './judge-day.ts'
+import type { DayFacts } from './day-facts.ts'
+import { gapsWithin } from './judge-day.ts'
 import type { SitePolicy } from './site-policy.ts'
 import { dateText } from './site-clock.ts'
 import type { ShiftTemplate } from './shift-template.ts'

@@ -1,49 +1,12 @@
 import { autoClose } from './auto-close.ts'
-import type { CameraGap, DayRecord, RecordFlag, RecordStatus, RuleStep } from './day-record.ts'
+import { share, type DayFacts, type Hours } from './day-facts.ts'
+import type { CameraGap, DayRecord, RecordFlag } from './day-record.ts'
+import { statusOf } from './judge-status.ts'
 import type { Occurrence } from './occurrences.ts'
 import type { SitePolicy } from './site-policy.ts'
 import type { Stay } from './stays.ts'
 import type { WalkedPunch } from './walk-punches.ts'
-import {
-  deductBreaks,
-  elapsedSeconds,
-  lackingFor,
-  marksOf,
-  targetSeconds,
-  type Lacking,
-  type Mark,
-} from './worked-hours.ts'
-
-export type HalfOrFull = 'full' | 'half' | null
-
-/** What a day is judged by. All instants in milliseconds. */
-export type DayFacts = {
-  readonly occurrence: Occurrence
-  /** Those that count for the occurrence, in order of time. */
-  readonly stays: ReadonlyArray<Stay<WalkedPunch>>
-  readonly leave: HalfOrFull
-  readonly holiday: HalfOrFull
-  /** When its reporting window ends. */
-  readonly reportingEndMs: number
-  /** The latest OUT of an earlier shift, if it is known. */
-  readonly previousOutMs: number | null
-  /** Of all cameras, in order of time. */
-  readonly gaps: ReadonlyArray<CameraGap>
-  /** The person's first punch after those of the stays; null if there is none. */
-  readonly nextPunchMs: number | null
-  /** The last sighting by any camera in (`afterMs`, `untilMs`]; null if there is none. */
-  readonly lastSeen: (afterMs: number, untilMs: number) => number | null
-}
-
-/** What the marks of a day come to. */
-type Hours = {
-  readonly marks: ReadonlyArray<Mark>
-  readonly lacking: Lacking | null
-  readonly autoOutsMs: ReadonlyArray<number>
-  readonly lacksBreak: boolean
-  readonly workedSeconds: number | null
-  readonly breakSeconds: number
-}
+import { deductBreaks, elapsedSeconds, lackingFor, marksOf, targetSeconds } from './worked-hours.ts'
 
 const minuteMs = 60_000
 
@@ -115,11 +78,6 @@ export function judgeDay(facts: DayFacts, policy: SitePolicy, nowMs: number): Da
 function settlingMinutes(hasPunches: boolean, policy: SitePolicy): number {
   const { graceSyncMinutes, absentAfterMinutes } = policy
   return hasPunches ? graceSyncMinutes : Math.max(graceSyncMinutes, absentAfterMinutes)
-}
-
-/** The part of its target and thresholds that a day asks for. */
-function share({ leave, holiday }: Pick<DayFacts, 'leave' | 'holiday'>): number {
-  return (leave === 'half' ? 0.5 : 1) * (holiday === 'half' ? 0.5 : 1)
 }
 
 /** Hours from the marks; a missing OUT is filled in once the day is over (`nowMs` is not null). */
@@ -240,89 +198,4 @@ function hidingGaps(
     gaps: unproven || lacks ? gapsWithin(gaps, opensMs, closesMs) : hidingIn,
     hidesIn: hidingIn.length > 0,
   }
-}
-
-type Judgement = {
-  readonly status: RecordStatus
-  readonly path: ReadonlyArray<RuleStep>
-  /** Flags that stand for a missing punch. */
-  readonly assumed: ReadonlyArray<RecordFlag>
-}
-
-/** What is judged after the hours are counted. Seconds. */
-type Times = {
-  readonly lateSeconds: number
-  readonly earlySeconds: number
-  readonly unproven: boolean
-}
-
-/** Asks the rules in order; the first that holds gives the status. */
-function statusOf(
-  facts: DayFacts,
-  hours: Hours,
-  policy: SitePolicy,
-  over: boolean,
-  times: Times,
-): Judgement {
-  const { leave, holiday } = facts
-  const empty = hours.marks.length === 0
-  if (leave === 'full') return { status: 'leave', path: ['leave'], assumed: [] }
-  if (holiday === 'full') {
-    const worked = !empty && policy.holidayWork === 'worked-holiday'
-    return { status: worked ? 'worked-holiday' : 'holiday', path: ['holiday'], assumed: [] }
-  }
-  const path: RuleStep[] = []
-  if (leave === 'half') path.push('half-leave')
-  if (holiday === 'half') path.push('half-holiday')
-  if (hours.autoOutsMs.length > 0) path.push('auto-close')
-  if (!over) return { status: 'provisional', path: [...path, 'window-open'], assumed: [] }
-  if (empty) {
-    const unproven = times.unproven
-      ? (['no-punch', 'evidence-gap'] as const)
-      : ['no-punch' as const]
-    const status = times.unproven ? 'unproven-absent' : 'absent'
-    return { status, path: [...path, ...unproven], assumed: [] }
-  }
-  return statusByHours(facts, hours, times, path)
-}
-
-/** The same of a day that is over and has punches, and is neither leave nor holiday. */
-function statusByHours(
-  facts: DayFacts,
-  { lacking, lacksBreak, workedSeconds }: Hours,
-  { lateSeconds, earlySeconds }: Times,
-  path: RuleStep[],
-): Judgement {
-  const { template } = facts.occurrence
-  const assumed: RecordFlag[] = []
-  if (lacking) {
-    path.push('missing-punch')
-    if (template.missingPunch === 'absent') return { status: 'absent', path, assumed }
-    if (template.missingPunch !== 'late-early') return { status: 'incomplete', path, assumed }
-    if (lacking.in) assumed.push('late')
-    if (lacking.out) assumed.push('early')
-  }
-  const part = share(facts)
-  const [status, step] = ((): [RecordStatus, RuleStep] => {
-    if (lacksBreak) return ['incomplete', 'missing-break']
-    if (exceeds(lateSeconds, template.lateAbsentAfterMinutes)) return ['absent', 'late-absent']
-    if (exceeds(earlySeconds, template.earlyAbsentAfterMinutes)) return ['absent', 'early-absent']
-    if (isBelow(workedSeconds, template.absentBelowMinutes * part))
-      return ['absent', 'absent-below']
-    if (isBelow(workedSeconds, template.halfDayBelowMinutes * part))
-      return ['half-day', 'half-day-below']
-    return ['present', 'present']
-  })()
-  path.push(step)
-  return { status, path, assumed }
-}
-
-/** Over so many minutes; 0 is off. */
-function exceeds(seconds: number, minutes: number): boolean {
-  return minutes > 0 && seconds > minutes * 60
-}
-
-/** Less than so many minutes; unknown hours are not. */
-function isBelow(seconds: number | null, minutes: number): boolean {
-  return seconds !== null && seconds < minutes * 60
 }
