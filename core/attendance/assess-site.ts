@@ -6,8 +6,7 @@ import {
   type SiteRules,
 } from './assess-person.ts'
 import type { Sha256 } from './day-stamp.ts'
-import type { Direction } from './stays.ts'
-import type { PunchSource } from './walk-punches.ts'
+import type { Direction, PunchSource } from './stays.ts'
 
 /** A punch as it is told: those of cameras, those given, and those filled in. */
 export type SitePunch = {

@@ -1,7 +1,6 @@
 import type { CameraGap } from './day-record.ts'
 import type { Occurrence } from './occurrences.ts'
-import type { Stay } from './stays.ts'
-import type { WalkedPunch } from './walk-punches.ts'
+import type { SourcedPunch, Stay } from './stays.ts'
 import type { Lacking, Mark } from './worked-hours.ts'
 
 export type HalfOrFull = 'full' | 'half' | null
@@ -10,7 +9,7 @@ export type HalfOrFull = 'full' | 'half' | null
 export type DayFacts = {
   readonly occurrence: Occurrence
   /** Those that count for the occurrence, in order of time. */
-  readonly stays: ReadonlyArray<Stay<WalkedPunch>>
+  readonly stays: ReadonlyArray<Stay<SourcedPunch>>
   readonly leave: HalfOrFull
   readonly holiday: HalfOrFull
   /** When its reporting window ends. */

@@ -2,14 +2,13 @@ import type { DayRecord } from './day-record.ts'
 import type { Occurrence } from './occurrences.ts'
 import { dateText, type SiteClock } from './site-clock.ts'
 import type { SitePolicy } from './site-policy.ts'
-import type { Stay } from './stays.ts'
-import type { WalkedPunch } from './walk-punches.ts'
+import type { SourcedPunch, Stay } from './stays.ts'
 
 /** What a record is explained from. */
 export type Explained = {
   readonly record: DayRecord
   /** Those that the record was made of, in order of time. */
-  readonly stays: ReadonlyArray<Stay<WalkedPunch>>
+  readonly stays: ReadonlyArray<Stay<SourcedPunch>>
   readonly policy: SitePolicy
   readonly clock: SiteClock
 }
@@ -157,7 +156,7 @@ function sayLateAndEarly(
 
 function sayUnmatched(
   { flags }: DayRecord,
-  stays: ReadonlyArray<Stay<WalkedPunch>>,
+  stays: ReadonlyArray<Stay<SourcedPunch>>,
   say: Say,
 ): string[] {
   return stays.flatMap((stay) => {

@@ -4,8 +4,7 @@ import type { CameraGap, DayRecord, RecordFlag } from './day-record.ts'
 import { statusOf } from './judge-status.ts'
 import type { Occurrence } from './occurrences.ts'
 import type { SitePolicy } from './site-policy.ts'
-import type { Stay } from './stays.ts'
-import type { WalkedPunch } from './walk-punches.ts'
+import type { SourcedPunch, Stay } from './stays.ts'
 import { deductBreaks, elapsedSeconds, lackingFor, marksOf, targetSeconds } from './worked-hours.ts'
 
 const minuteMs = 60_000
@@ -164,7 +163,7 @@ function noteWhatElse(
   if (stays.some(hasManual)) flags.add('manual')
 }
 
-function hasManual(stay: Stay<WalkedPunch>): boolean {
+function hasManual(stay: Stay<SourcedPunch>): boolean {
   return (
     ('in' in stay && stay.in.source === 'manual') || ('out' in stay && stay.out.source === 'manual')
   )

@@ -1,7 +1,6 @@
 import type { DayRecord, RecordFlag } from './day-record.ts'
 import type { DayNumber } from './site-clock.ts'
-import type { Stay } from './stays.ts'
-import type { WalkedPunch } from './walk-punches.ts'
+import type { SourcedPunch, Stay } from './stays.ts'
 
 /**
  * What somebody did outside every shift, on the date of its INs (of an OUT without IN: its own). Counts its pairs.
@@ -10,7 +9,7 @@ import type { WalkedPunch } from './walk-punches.ts'
  */
 export function offShiftDay(
   day: DayNumber,
-  stays: ReadonlyArray<Stay<WalkedPunch>>,
+  stays: ReadonlyArray<Stay<SourcedPunch>>,
   nowMs: number,
 ): DayRecord {
   const ins = stays.flatMap((stay) => ('in' in stay ? [stay.in] : []))
@@ -38,11 +37,11 @@ export function offShiftDay(
   }
 }
 
-function lacksOut(stay: Stay<WalkedPunch>, nowMs: number): boolean {
+function lacksOut(stay: Stay<SourcedPunch>, nowMs: number): boolean {
   return stay.kind === 'missed-out' || (stay.kind === 'open' && stay.endsMs < nowMs)
 }
 
-function settledFrom(stay: Stay<WalkedPunch>): number {
+function settledFrom(stay: Stay<SourcedPunch>): number {
   if (stay.kind === 'open') return stay.endsMs
   return 'out' in stay ? stay.out.atMs : stay.in.atMs
 }

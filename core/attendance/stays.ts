@@ -11,6 +11,12 @@ export type TimedPunch = {
   readonly atMs: number
 }
 
+/** Where a punch comes from; `auto` is what the engine fills in. */
+export type PunchSource = 'camera' | 'mobile' | 'qr' | 'card' | 'manual' | 'auto'
+
+/** A punch of which it is known where it comes from. */
+export type SourcedPunch = TimedPunch & { readonly source: PunchSource }
+
 /** Where a punch counts: for an occurrence, or on a local date outside every window. */
 export type Place = { readonly occurrence: Occurrence | null; readonly day: DayNumber }
 

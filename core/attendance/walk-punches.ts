@@ -1,8 +1,12 @@
 import { debounce, seenInOrder, type Run, type SeenFact } from './debounce.ts'
-import { openStayBook, type Direction, type OpenStay, type Stay, type StayRules } from './stays.ts'
-
-/** Where a punch comes from; `auto` is what the engine fills in. */
-export type PunchSource = 'camera' | 'mobile' | 'qr' | 'card' | 'manual' | 'auto'
+import {
+  openStayBook,
+  type Direction,
+  type OpenStay,
+  type PunchSource,
+  type Stay,
+  type StayRules,
+} from './stays.ts'
 
 /** A punch by hand or by another device. */
 export type GivenPunch = {
