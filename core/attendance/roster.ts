@@ -13,6 +13,17 @@ export type Assignment = {
   /** ISO weekdays, 1 = Monday, of the local date on which the shift starts. */
   readonly weekdays: ReadonlyArray<number>
   readonly priority: Priority
+  /** Only on these dates of a rotation. */
+  readonly cycle?: Cycle
+}
+
+/** Dates that come again every `length` days: `places` days after `first` and every cycle later or sooner. */
+export type Cycle = {
+  readonly first: DayNumber
+  /** Days, 1 to 366. */
+  readonly length: number
+  /** Each from 0 to less than the length. */
+  readonly places: ReadonlySet<number>
 }
 
 /** A time in which somebody is employed; both ends inclusive, null is open. */
@@ -35,11 +46,18 @@ export function assignmentsOn(
   day: DayNumber,
 ): ReadonlyArray<Assignment> {
   const valid = assignments.filter(
-    (assignment) => holdsOn(assignment, day) && assignment.weekdays.includes(isoWeekday(day)),
+    (assignment) =>
+      holdsOn(assignment, day) &&
+      assignment.weekdays.includes(isoWeekday(day)) &&
+      (assignment.cycle === undefined || isOfCycle(assignment.cycle, day)),
   )
   if (valid.length < 2) return valid
   const highest = Math.max(...valid.map(({ priority }) => priorities.indexOf(priority)))
   return valid.filter(({ priority }) => priorities.indexOf(priority) === highest)
+}
+
+function isOfCycle({ first, length, places }: Cycle, day: DayNumber): boolean {
+  return places.has((((day - first) % length) + length) % length)
 }
 
 /** Two assignments whose shifts run at the same time, and when. */
@@ -55,7 +73,8 @@ export type RosterConflict = {
  * do. Margins may overlap.
  *
  * Compared by the wall clock, so that shifts which touch within a repeated hour are accepted. What counts changes only
- * where an assignment begins or ends and then repeats by the week, so that nine dates after each such change suffice.
+ * where an assignment begins or ends and then repeats, by the week or by week and rotation, so that the dates of one
+ * repetition after each such change suffice.
  */
 export function findConflict(assignments: ReadonlyArray<Assignment>): RosterConflict | null {
   if (assignments.length < 2) return null
@@ -65,13 +84,23 @@ export function findConflict(assignments: ReadonlyArray<Assignment>): RosterConf
   ])
   const earliest = changes.length === 0 ? 0 : Math.min(...changes) - 10
   const starts = [...new Set([earliest, ...changes])].toSorted((one, other) => one - other)
+  const days = assignments.reduce(
+    (period, { cycle }) => leastMultiple(period, cycle?.length ?? 1),
+    7,
+  )
   for (const begin of starts) {
-    for (let day = begin - 1; day < begin + 8; day++) {
+    for (let day = begin - 1; day <= begin + days; day++) {
       const found = conflictOn(assignments, day)
       if (found) return found
     }
   }
   return null
+}
+
+function leastMultiple(one: number, other: number): number {
+  let [divisor, rest] = [one, other]
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest]
+  return (one / divisor) * other
 }
 
 function conflictOn(assignments: ReadonlyArray<Assignment>, day: DayNumber): RosterConflict | null {
