@@ -6,8 +6,11 @@ import {
   toldDays,
   type RulesCase,
 } from '../tests/helpers/rules-cases.ts'
+import { standardTemplate } from '../core/attendance/shift-template.ts'
+import { standardPolicy } from '../core/attendance/site-policy.ts'
 import { assessFile } from './assess-file.ts'
 import { parseRulesText, parseRulesValue } from './read-rules-file.ts'
+import { siteOfFile } from './site-of-file.ts'
 import { RulesFileError } from './rules-file-error.ts'
 
 const problemsOf = (work: () => unknown): string => {
@@ -281,6 +284,13 @@ describe('what looks bad and is not', () => {
     expect(toldDay({ shifts: [{ id: 'any' }], seen: '>09:11 <16:49' })).toBe(
       'present 7:38:00 late=0:11:00 early=0:11:00 [early late]',
     )
+  })
+
+  it('has the defaults that the engine has', () => {
+    const file = fileOf({ shifts: [{ id: 'day' }] })
+    const { people, rules } = siteOfFile(parseRulesValue(file))
+    expect(people.get('p')?.assignments[0]?.template).toMatchObject(standardTemplate)
+    expect(rules.policy).toEqual(standardPolicy)
   })
 
   it('a reversed shift goes over midnight', () => {

@@ -85,6 +85,21 @@ describe('the window of a shift', () => {
     )
   })
 
+  it.each([
+    ['>19:00 <20:00 <21:00', 'off-shift 1:00:00 [missing-in off-shift]'],
+    ['>19:00 m<20:00', 'off-shift 1:00:00 [manual off-shift]'],
+    ['m>19:00 <20:00', 'off-shift 1:00:00 [manual off-shift]'],
+    ['>10:00 <11:00 >19:00', 'off-shift 1:00:00 [off-shift]'],
+  ])('tells what is true of any of its stays: %s', (seen, expected) => {
+    expect(toldDay({ shifts: [], seen, now: '2026-11-24T12:00' })).toBe(expected)
+  })
+
+  it('shows its last OUT, unless an IN follows', () => {
+    const outs = (seen: string) => assessed({ shifts: [], seen }).days.map(({ out }) => out)
+    expect(outs('>10:00 <11:00 >19:00 <20:00')).toEqual(['2026-11-23T20:00:00Z'])
+    expect(outs('>10:00 <11:00 >19:00')).toEqual([null])
+  })
+
   it('can be told to ignore what is off shift', () => {
     const rules = { seen: '>19:00 <20:00', policy: { offShift: 'ignore' } }
     expect(toldDays(rules)).toEqual(['2026-11-23 day: absent 0:00:00'])

@@ -93,6 +93,28 @@ describe('conflicts', () => {
   })
 })
 
+describe('conflicts of orders without an end', () => {
+  const sundays = { weekdays: [7], priority: 'person' as const }
+  const other = { ...early, id: 'other' }
+  it('are found where the second begins', () => {
+    const assignments = [
+      { ...sundays, template: early, from: day, to: null },
+      { ...sundays, template: other, from: day + 1000, to: null },
+    ]
+    expect(findConflict(assignments)?.on).toBe(dateText(day + 1000))
+  })
+
+  it('are found before the first of them ends', () => {
+    const assignments = [
+      { ...sundays, template: early, from: null, to: null },
+      // Ends on a Monday: no Sunday follows on which both hold.
+      { ...sundays, template: other, from: null, to: day },
+      { ...sundays, template: late, from: day + 1000, to: null, weekdays: [] },
+    ]
+    expect(findConflict(assignments)).not.toBe(null)
+  })
+})
+
 describe('rounding for payroll', () => {
   const none = { kind: 'none' } as const
   const rules = (more: Partial<PayrollRounding>): PayrollRounding => ({
