@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { assessSite, type SiteDay } from '../core/attendance/assess-site.ts'
 import { dateText } from '../core/attendance/site-clock.ts'
@@ -70,5 +69,3 @@ function say(atMs: number): string {
   const whole = Math.floor(atMs / 1000) * 1000
   return Temporal.Instant.fromEpochMilliseconds(whole).toString()
 }
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -123,6 +123,13 @@ describe('a missing punch', () => {
     )
   })
 
+  it('of pairs is the OUT alone where an IN is at the end', () => {
+    const shift = { missingPunch: 'late-early', pairing: 'every-pair' }
+    expect(toldDay({ seen: '<08:30 >09:00 <12:00 >12:40', shift })).toBe(
+      'present ? [early missing-in missing-out]',
+    )
+  })
+
   it('fills the last IN of pairs', () => {
     const pairs = { missingPunch: 'shift-end', pairing: 'every-pair' }
     const shift = { ...pairs, absentBelowMinutes: 0, halfDayBelowMinutes: 0 }

@@ -156,6 +156,20 @@ describe('which of several shifts', () => {
     expect(worked([night], seen, { range })).toEqual(expected)
   })
 
+  it('takes an IN before midnight for a shift that starts after it', () => {
+    const shifts = [{ id: 'small', start: '00:30', end: '08:30' }]
+    const range = ['2026-11-23', '2026-11-24'] as const
+    expect(worked(shifts, '>23:50 <+1/08:30', { range })).toEqual(['24 small 520'])
+  })
+
+  it('ends at the later of two instants where the clocks show the end twice', () => {
+    const rules = { zone: 'America/New_York', range: ['2026-10-31'] as const }
+    const shifts = [{ id: 'late', start: '17:30', end: '01:30', earlyGraceMinutes: 0 }]
+    const told = (out: string) => toldDay({ ...rules, shifts, seen: `>17:30 <${out}` })
+    expect(told('2026-11-01T06:30:00Z')).toBe('present 9:00:00 [dst]')
+    expect(told('2026-11-01T06:29:59Z')).toBe('present 8:59:59 early=0:00:01 [dst early]')
+  })
+
   it('puts the end of one night and the start of the next where they belong', () => {
     const range = ['2026-11-23', '2026-11-24'] as const
     expect(worked([night], '>22:00 <+1/06:00 >+1/21:55 <+2/06:05', { range })).toEqual([

@@ -234,7 +234,7 @@ function refuseConflicts(
 ): void {
   for (const [id, { assignments }] of people) {
     if (assignments.some(({ template }) => !(nominalMinutes(template) > 0))) continue
-    const found = findConflict(assignments)
+    const found = findConflict(assignments, dayNumber(file.range.from))
     if (!found) continue
     const { one, other, on, otherOn } = found
     problems.push(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import os from 'node:os'
 import { parseArgs } from 'node:util'
 import { assessPerson, type PersonFacts } from '../../core/attendance/assess-person.ts'
@@ -11,7 +11,7 @@ export const usage = `npm run bench -- attendance [--people 5000] [--days 31] [-
 
 type Options = { readonly people: number; readonly days: number; readonly json: boolean }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 /** Measures and prints. Rejects with a `RangeError` in words for options that make no sense. */
 export async function benchAttendance(args: ReadonlyArray<string>): Promise<void> {

@@ -73,9 +73,9 @@ describe('a rotation', () => {
       first: day,
     })
     const sunday = { template: { ...early, id: 'sunday' }, ...own, weekdays: [7] }
-    expect(findConflict([...rotation, sunday])?.on).toBeDefined()
+    expect(findConflict([...rotation, sunday], day)?.on).toBeDefined()
     const aside = { template: { ...late, id: 'aside' }, ...own, weekdays: [7] }
-    expect(findConflict([...rotation, aside])).toBe(null)
+    expect(findConflict([...rotation, aside], day)).toBe(null)
   })
 })
 
@@ -87,7 +87,7 @@ describe('conflicts', () => {
       { ...always, template: { ...early, id: 'other' }, from: day, to: null },
       { ...always, template: late, from: day, to: day + 99, priority: 'temporary' as const },
     ]
-    const found = findConflict(assignments)
+    const found = findConflict(assignments, day)
     expect(found?.on).toBe(dateText(day + 104))
     expect([found?.one.template.id, found?.other.template.id]).toEqual(['early', 'other'])
   })
@@ -101,7 +101,7 @@ describe('conflicts of orders without an end', () => {
       { ...sundays, template: early, from: day, to: null },
       { ...sundays, template: other, from: day + 1000, to: null },
     ]
-    expect(findConflict(assignments)?.on).toBe(dateText(day + 1000))
+    expect(findConflict(assignments, day)?.on).toBe(dateText(day + 1000))
   })
 
   it('are found before the first of them ends', () => {
@@ -111,7 +111,7 @@ describe('conflicts of orders without an end', () => {
       { ...sundays, template: other, from: null, to: day },
       { ...sundays, template: late, from: day + 1000, to: null, weekdays: [] },
     ]
-    expect(findConflict(assignments)).not.toBe(null)
+    expect(findConflict(assignments, day)).not.toBe(null)
   })
 })
 

@@ -74,20 +74,23 @@ export type RosterConflict = {
  *
  * Compared by the wall clock, so that shifts which touch within a repeated hour are accepted. What counts changes only
  * where an assignment begins or ends and then repeats, by the week or by week and rotation, so that the dates of one
- * repetition after each such change suffice.
+ * repetition after each such change suffice. Those after `near` are looked at first, so that the dates told are of use.
  */
-export function findConflict(assignments: ReadonlyArray<Assignment>): RosterConflict | null {
+export function findConflict(
+  assignments: ReadonlyArray<Assignment>,
+  near: DayNumber,
+): RosterConflict | null {
   if (assignments.length < 2) return null
   const changes = assignments.flatMap(({ from, to }) => [
     ...(from === null ? [] : [from]),
     ...(to === null ? [] : [to + 1]),
   ])
-  const earliest = changes.length === 0 ? 0 : Math.min(...changes) - 10
-  const starts = [...new Set([earliest, ...changes])].toSorted((one, other) => one - other)
   const days = assignments.reduce(
     (period, { cycle }) => leastMultiple(period, cycle?.length ?? 1),
     7,
   )
+  // Before the first change something may hold that began at no date.
+  const starts = [near, Math.min(near, ...changes) - days - 2, ...changes]
   for (const begin of starts) {
     for (let day = begin - 1; day <= begin + days; day++) {
       const found = conflictOn(assignments, day)
