@@ -108,6 +108,16 @@ describe('holidays and leave', () => {
     )
   })
 
+  it('a half holiday leaves the dates around it as they are', () => {
+    const range = ['2026-11-22', '2026-11-24'] as const
+    const seen = '>09:00 <13:00 >+1/09:00 <+1/13:00 >+2/09:00 <+2/13:00'
+    expect(toldDays({ range, seen, more: holiday('half') })).toEqual([
+      '2026-11-22 day: present 4:00:00 early=4:00:00 [early]',
+      '2026-11-23 day: present 4:00:00',
+      '2026-11-24 day: present 4:00:00 early=4:00:00 [early]',
+    ])
+  })
+
   it('can be told to ignore work on holidays', () => {
     const rules = {
       seen: '>09:00 <17:00',

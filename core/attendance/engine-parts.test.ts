@@ -514,7 +514,7 @@ describe('what else the rules know', () => {
 })
 
 describe('shifts with hours instead of times', () => {
-  const judged = (more: Partial<typeof standardTemplate>, ...hours: [number, number]) => {
+  const judged = (more: Partial<typeof standardTemplate>, ...hours: number[]) => {
     const template = { ...standardTemplate, ...more }
     const at = (hour: number) => utc.at(day, hour * 3600, 'start')
     const person = {
@@ -542,17 +542,25 @@ describe('shifts with hours instead of times', () => {
       ...{ holidays: new Map(), versions: { policy: '', calendar: '', roster: '' } },
     }
     const [assessed] = assessPerson(person, rules, { from: day, to: day }, at(23), null).days
-    return [assessed?.record.status, assessed?.record.flags, assessed?.record.workedSeconds]
+    const record = assessed?.record
+    return [record?.status, record?.flags, record?.workedSeconds, record?.path]
   }
 
   it('nobody is late or early where hours are flexible', () => {
-    expect(judged({ flexible: true }, 11, 15)).toEqual(['present', [], 4 * 3600])
+    expect(judged({ flexible: true }, 11, 15)).toEqual([...['present', [], 4 * 3600, ['present']]])
     expect(judged({ flexible: true, halfDayBelowMinutes: 300 }, 11, 15)).toEqual([
       'half-day',
       [],
       4 * 3600,
+      ['half-day-below'],
     ])
     expect(judged({}, 11, 15)[1]).toEqual(['early', 'late'])
+  })
+
+  it('tell the rules that led to them', () => {
+    expect(judged({ missingPunch: 'shift-end' }, 9)[3]).toEqual(['auto-close', 'present'])
+    expect(judged({}, 9)[3]).toEqual(['missing-punch'])
+    expect(judged({ lateAbsentAfterMinutes: 30 }, 11, 17)[3]).toEqual(['late-absent'])
   })
 
   it('a stay shorter than the least counts no hours', () => {
