@@ -28,6 +28,10 @@ module.exports = {
     layer('adapters-know-ports', '^server/adapters/', {
       path: '^server/(api|compose\\.ts|main\\.ts)',
     }),
+    layer('rules-stand-alone', '^rules/', {
+      pathNot:
+        '^(core|rules)/|^(node:)?(crypto|fs|fs/promises|util|process)$|node_modules/(temporal-polyfill|zod)/',
+    }),
     layer('ui-knows-contracts', '^renderer/', { path: '^(server|electron|inference|simulator)/' }),
     layer('inference-knows-contracts', '^inference/', {
       path: '^(server|electron|renderer|simulator)/',

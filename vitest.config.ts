@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', [
-        '{core,contracts,server,inference,simulator,electron,renderer,bench,eval}/**/*.test.{ts,tsx}',
+        '{core,contracts,server,inference,simulator,electron,renderer,bench,eval,rules}/**/*.test.{ts,tsx}',
         'tests/setup/**/*.test.ts',
       ]),
       project('postgres', ['tests/postgres/**/*.test.ts'], {

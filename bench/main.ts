@@ -4,6 +4,10 @@ import process from 'node:process'
 const benches: Readonly<
   Record<string, () => Promise<{ readonly usage: string; run(args: string[]): Promise<void> }>>
 > = {
+  attendance: async () => {
+    const { benchAttendance, usage } = await import('./attendance/bench-attendance.ts')
+    return { usage, run: benchAttendance }
+  },
   inference: async () => {
     const { benchInference, usage } = await import('./inference/bench-inference.ts')
     return { usage, run: benchInference }

@@ -1,15 +1,27 @@
 import type { Temporal } from 'temporal-polyfill'
-import { isBefore, secondsBetween } from '../shared/time.ts'
-import type { Session } from './sessions.ts'
+import { enginePlaceOf } from './attendance-rules.ts'
+import type { CameraGap, DayRecord, RecordFlag } from './day-record.ts'
+import { gapsWithin as engineGapsWithin, judgeDay } from './judge-day.ts'
+import { offShiftDay } from './off-shift-day.ts'
+import type { Punch, Session } from './sessions.ts'
 import type { AttendancePolicy } from './settings.ts'
-import { crossesClockChange, type ShiftOccurrence } from './shift-occurrence.ts'
+import { instantAt, type ShiftOccurrence } from './shift-occurrence.ts'
+import type { SourcedPunch, Stay } from './stays.ts'
 
 /** `expected` and `present-so-far` are provisional: they end with the shift's window. */
 export type DayStatus =
   'expected' | 'present-so-far' | 'absent' | 'incomplete' | 'half-day' | 'present' | 'off-shift'
 
-export type DayFlag =
-  'late' | 'early' | 'missing-in' | 'missing-out' | 'off-shift' | 'dst' | 'evidence-gap'
+const dayFlags = [
+  'late',
+  'early',
+  'missing-in',
+  'missing-out',
+  'off-shift',
+  'dst',
+  'evidence-gap',
+] as const satisfies ReadonlyArray<RecordFlag>
+export type DayFlag = (typeof dayFlags)[number]
 
 /** A time in which a camera that punches come from saw nothing. */
 export type EvidenceGap = {
@@ -57,7 +69,32 @@ export function assessDay(
   now: Temporal.Instant,
   gaps: ReadonlyArray<EvidenceGap> = [],
 ): DayAssessment {
-  return withGaps(assessSeen(occurrence, sessions, policy, now), gaps)
+  const ofDate = sessions.filter(({ place }) => place.date.equals(occurrence.date))
+  const onShift = ofDate.filter(
+    ({ place }) => place.kind === 'shift' && place.occurrence.shift.id === occurrence.shift.id,
+  )
+  const offShift = ofDate.filter(({ place }) => place.kind === 'off-shift')
+  const nowMs = now.epochMilliseconds
+  if (onShift.length === 0 && offShift.length > 0) {
+    const record = offShiftDay(occurrence.occurrence.day, offShift.map(stayOf), nowMs)
+    return assessmentOf(record, occurrence, offShift, new Map())
+  }
+  const evidenceGaps = new Map(gaps.map((gap) => [cameraGapOf(gap), gap]))
+  const record = judgeDay(
+    {
+      occurrence: occurrence.occurrence,
+      stays: onShift.map(stayOf),
+      ...{ leave: null, holiday: null },
+      // One shift a day: no other one cuts its reporting window.
+      reportingEndMs: occurrence.occurrence.closesMs,
+      ...{ previousOutMs: null, nextPunchMs: null },
+      gaps: [...evidenceGaps.keys()],
+      lastSeen: () => null,
+    },
+    policy,
+    nowMs,
+  )
+  return assessmentOf(record, occurrence, [...onShift, ...offShift], evidenceGaps)
 }
 
 /** The gaps that overlap [`from`, `to`). */
@@ -66,48 +103,8 @@ export function gapsWithin(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): ReadonlyArray<EvidenceGap> {
-  return gaps.filter((gap) => isBefore(gap.from, to) && isBefore(from, gap.to))
-}
-
-/** What cameras that saw nothing make of a day that was judged by what was seen. */
-function withGaps(day: DayAssessment, gaps: ReadonlyArray<EvidenceGap>): DayAssessment {
-  const { status, flags, firstInAt, occurrence } = day
-  const { opens, closes } = occurrence
-  if (status === 'off-shift') return day
-  const hidingIn =
-    flags.includes('late') && firstInAt !== null ? gapsWithin(gaps, opens, firstInAt) : []
-  const unproven = status === 'absent' && day.sessions.length === 0
-  const lacking = flags.includes('missing-in') || flags.includes('missing-out')
-  const told = unproven || lacking ? gapsWithin(gaps, opens, closes) : hidingIn
-  if (told.length === 0) return day
-  const kept = hidingIn.length > 0 ? flags.filter((flag) => flag !== 'late') : flags
-  return {
-    ...day,
-    flags: sorted([...kept, 'evidence-gap']),
-    lateSeconds: kept.includes('late') ? day.lateSeconds : 0,
-    gaps: told,
-  }
-}
-
-function assessSeen(
-  occurrence: ShiftOccurrence,
-  sessions: ReadonlyArray<Session>,
-  policy: AttendancePolicy,
-  now: Temporal.Instant,
-): DayAssessment {
-  const ofDate = sessions.filter(({ place }) => place.date.equals(occurrence.date))
-  const onShift = ofDate.filter(
-    ({ place }) => place.kind === 'shift' && place.occurrence.shift.id === occurrence.shift.id,
-  )
-  const offShift = ofDate.filter(({ place }) => place.kind === 'off-shift')
-  if (onShift.length === 0) {
-    return offShift.length === 0
-      ? assessEmptyDay(occurrence, policy, now)
-      : assessOffShiftDay(occurrence, offShift, now)
-  }
-  const day = assessShiftDay(occurrence, onShift, policy, now)
-  if (offShift.length === 0) return day
-  return { ...day, flags: sorted([...day.flags, 'off-shift']), sessions: [...onShift, ...offShift] }
+  const [fromMs, toMs] = [from.epochMilliseconds, to.epochMilliseconds]
+  return gaps.filter((gap) => engineGapsWithin([cameraGapOf(gap)], fromMs, toMs).length > 0)
 }
 
 /** The instant from which a day without punches is absent. */
@@ -124,120 +121,76 @@ export function finalFrom(occurrence: ShiftOccurrence, policy: AttendancePolicy)
   return occurrence.closes.add({ minutes: policy.graceSyncMinutes })
 }
 
-function assessEmptyDay(
-  occurrence: ShiftOccurrence,
-  policy: AttendancePolicy,
-  now: Temporal.Instant,
-): DayAssessment {
-  return {
-    ...base(occurrence, []),
-    status: isBefore(now, absentFrom(occurrence, policy)) ? 'expected' : 'absent',
-    flags: crossesClockChange(occurrence) ? ['dst'] : [],
-    workedSeconds: 0,
+function cameraGapOf({ cameraName, from, to }: EvidenceGap): CameraGap {
+  return { camera: cameraName, fromMs: from.epochMilliseconds, toMs: to.epochMilliseconds }
+}
+
+function stayOf(session: Session): Stay<SourcedPunch> {
+  const place = enginePlaceOf(session.place)
+  switch (session.kind) {
+    case 'closed':
+      return { kind: 'closed', place, in: sourced(session.in), out: sourced(session.out) }
+    case 'open': {
+      const endsMs = session.endsAt.epochMilliseconds
+      return { kind: 'open', place, in: sourced(session.in), endsMs }
+    }
+    case 'missed-out':
+      return { kind: 'missed-out', place, in: sourced(session.in) }
+    case 'missed-in':
+      return { kind: 'missed-in', place, out: sourced(session.out) }
+    default:
+      return session satisfies never
   }
 }
 
-function assessOffShiftDay(
-  occurrence: ShiftOccurrence,
-  sessions: ReadonlyArray<Session>,
-  now: Temporal.Instant,
-): DayAssessment {
-  const pairs = sessions.flatMap((session) =>
-    session.kind === 'closed' ? [secondsBetween(session.in.at, session.out.at)] : [],
-  )
-  const flags: DayFlag[] = ['off-shift']
-  if (sessions.some(({ kind }) => kind === 'missed-in')) flags.push('missing-in')
-  if (sessions.some((session) => lacksOut(session, ({ endsAt }) => isBefore(endsAt, now)))) {
-    flags.push('missing-out')
-  }
-  return {
-    ...base(occurrence, sessions),
-    status: 'off-shift',
-    flags: sorted(flags),
-    workedSeconds: pairs.length === 0 ? null : pairs.reduce((sum, seconds) => sum + seconds, 0),
-  }
+function sourced({ id, direction, at }: Punch): SourcedPunch {
+  return { id, direction, atMs: at.epochMilliseconds, source: 'camera' }
 }
 
-function assessShiftDay(
+function assessmentOf(
+  record: DayRecord,
   occurrence: ShiftOccurrence,
   sessions: ReadonlyArray<Session>,
-  policy: AttendancePolicy,
-  now: Temporal.Instant,
+  evidenceGaps: ReadonlyMap<CameraGap, EvidenceGap>,
 ): DayAssessment {
-  const { shift, start, end } = occurrence
-  const day = base(occurrence, sessions)
-  const { firstInAt, lastOutAt } = day
-  const provisional = isBefore(now, finalFrom(occurrence, policy))
-  const workedSeconds =
-    firstInAt && lastOutAt && isBefore(firstInAt, lastOutAt)
-      ? secondsBetween(firstInAt, lastOutAt)
-      : null
-
-  const late =
-    firstInAt !== null && isBefore(start.add({ minutes: shift.lateGraceMinutes }), firstInAt)
-  // Before the shift's end somebody who is out may yet come back.
-  const early =
-    lastOutAt !== null &&
-    isBefore(lastOutAt, end.subtract({ minutes: shift.earlyGraceMinutes })) &&
-    !isBefore(now, end)
-  const flags: DayFlag[] = []
-  if (late) flags.push('late')
-  if (early) flags.push('early')
-  if (sessions.some(({ kind }) => kind === 'missed-in')) flags.push('missing-in')
-  if (sessions.some((session) => lacksOut(session, () => !provisional))) flags.push('missing-out')
-  if (crossesClockChange(occurrence)) flags.push('dst')
-
+  const offShift = sessions.some(({ place }) => place.kind === 'off-shift')
+  const flags = record.flags.filter(isDayFlag)
   return {
-    ...day,
-    status: provisional ? 'present-so-far' : statusOf(workedSeconds, occurrence),
-    flags: sorted(flags),
-    workedSeconds,
-    lateSeconds: late && firstInAt ? secondsBetween(start, firstInAt) : 0,
-    earlySeconds: early && lastOutAt ? secondsBetween(lastOutAt, end) : 0,
+    ...{ date: occurrence.date, occurrence, sessions },
+    status: statusOf(record),
+    flags:
+      offShift && !flags.includes('off-shift') ? [...flags, 'off-shift' as const].sort() : flags,
+    firstInAt: record.inMs === null ? null : instantAt(record.inMs),
+    lastOutAt: record.outMs === null ? null : instantAt(record.outMs),
+    workedSeconds: record.workedSeconds,
+    lateSeconds: record.lateSeconds,
+    earlySeconds: record.earlySeconds,
+    gaps: record.gaps.flatMap((gap) => evidenceGaps.get(gap) ?? []),
   }
 }
 
-function statusOf(workedSeconds: number | null, { shift }: ShiftOccurrence): DayStatus {
-  if (workedSeconds === null) return 'incomplete'
-  if (workedSeconds < shift.absentBelowMinutes * 60) return 'absent'
-  if (workedSeconds < shift.halfDayBelowMinutes * 60) return 'half-day'
-  return 'present'
-}
-
-function lacksOut(
-  session: Session,
-  isOver: (open: Extract<Session, { kind: 'open' }>) => boolean,
-): boolean {
-  return session.kind === 'missed-out' || (session.kind === 'open' && isOver(session))
-}
-
-function base(
-  occurrence: ShiftOccurrence,
-  sessions: ReadonlyArray<Session>,
-): Omit<DayAssessment, 'status' | 'flags' | 'workedSeconds'> {
-  const ins = sessions.flatMap((session) => (session.kind === 'missed-in' ? [] : [session.in.at]))
-  const outs = sessions.flatMap((session) =>
-    session.kind === 'closed' || session.kind === 'missed-in' ? [session.out.at] : [],
-  )
-  const lastIn = ins.toSorted(byTime).at(-1)
-  const lastOut = outs.toSorted(byTime).at(-1)
-  return {
-    date: occurrence.date,
-    occurrence,
-    firstInAt: ins.toSorted(byTime).at(0) ?? null,
-    // At one instant OUT comes before IN.
-    lastOutAt: lastOut && !(lastIn && !isBefore(lastIn, lastOut)) ? lastOut : null,
-    lateSeconds: 0,
-    earlySeconds: 0,
-    sessions,
-    gaps: [],
+/** What a day of the one shift of a site can be; calendars and leave have no words here yet. */
+function statusOf({ status, inMs, outMs }: DayRecord): DayStatus {
+  switch (status) {
+    case 'provisional':
+      return inMs === null && outMs === null ? 'expected' : 'present-so-far'
+    case 'unproven-absent':
+      return 'absent'
+    case 'leave':
+    case 'holiday':
+    case 'worked-holiday':
+      throw new Error(`a day without a calendar became ${status}`)
+    case 'absent':
+    case 'incomplete':
+    case 'half-day':
+    case 'present':
+    case 'off-shift':
+      return status
+    default:
+      return status satisfies never
   }
 }
 
-function byTime(one: Temporal.Instant, other: Temporal.Instant): number {
-  return one.epochMilliseconds - other.epochMilliseconds
-}
-
-function sorted(flags: ReadonlyArray<DayFlag>): ReadonlyArray<DayFlag> {
-  return flags.toSorted()
+function isDayFlag(flag: RecordFlag): flag is DayFlag {
+  return dayFlags.some((known) => known === flag)
 }

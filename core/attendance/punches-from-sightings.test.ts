@@ -196,6 +196,11 @@ describe('what a sighting can change', () => {
     expect(start('09:08:00', ...sightings)).toBe('09:05:00')
   })
 
+  it('goes on over a silence of exactly the debounce', () => {
+    expect(start('09:02:00', ...seen('entry', '09:00:00', '09:02:00'))).toBe('09:00:00')
+    expect(start('09:02:01', ...seen('entry', '09:00:00', '09:02:01'))).toBe('09:02:01')
+  })
+
   it('does not take an observing camera for a link', () => {
     const sightings = [...seen('entry', '09:00:00', '09:03:00'), ...seen('observe', '09:01:30')]
     expect(start('09:03:00', ...sightings)).toBe('09:03:00')

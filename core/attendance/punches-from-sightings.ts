@@ -1,10 +1,18 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { SightingId } from '../shared/ids.ts'
-import { isBefore, millisecondsBetween } from '../shared/time.ts'
-import { openAt, stepIn, stepOut, type AttendanceRules, type OpenSession } from './session-step.ts'
-import { sightingRuns, type MatchedSighting, type SightingRun } from './sighting-runs.ts'
+import { isBefore } from '../shared/time.ts'
+import {
+  enginePlaceOf,
+  stayRulesOf,
+  type AttendanceRules,
+  type OpenSession,
+} from './attendance-rules.ts'
+import { instantAt } from './shift-occurrence.ts'
+import { seenFactsOf, type MatchedSighting } from './sighting-runs.ts'
+import type { Direction, OpenStay } from './stays.ts'
+import { walkPunches, type WalkedPunch } from './walk-punches.ts'
 
-export type PunchDirection = 'in' | 'out'
+export type PunchDirection = Direction
 
 /** A punch that sightings make. */
 export type CameraPunch = {
@@ -28,38 +36,6 @@ export type PunchesFromSightings = {
   readonly evidence: ReadonlyMap<SightingId, SightingId>
 }
 
-type Due = {
-  readonly at: Temporal.Instant
-  readonly kind: 'in' | 'out' | 'both'
-  readonly run: SightingRun
-}
-
-type Open = { readonly session: OpenSession; readonly anchor: SightingId | null } | null
-
-/** At one instant OUT comes before IN, and what depends on the state comes last; then by id. */
-const rank = { out: 0, in: 1, both: 2 } as const
-
-function byDue(one: Due, other: Due): number {
-  return (
-    one.at.epochMilliseconds - other.at.epochMilliseconds ||
-    rank[one.kind] - rank[other.kind] ||
-    (one.run.first.id < other.run.first.id ? -1 : 1)
-  )
-}
-
-function firstDue(run: SightingRun): Due {
-  switch (run.role) {
-    case 'entry':
-      return { at: run.first.at, kind: 'in', run }
-    case 'exit':
-      return { at: run.last.at, kind: 'out', run }
-    case 'both':
-      return { at: run.first.at, kind: 'both', run }
-    default:
-      return run.role satisfies never
-  }
-}
-
 /**
  * Turns one person's sightings into punches.
  *
@@ -73,60 +49,37 @@ export function punchesFromSightings(
   now: Temporal.Instant,
 ): PunchesFromSightings {
   const known = sightings.filter(({ at }) => !isBefore(now, at))
-  const queue = sightingRuns(known, rules.policy).map(firstDue).toSorted(byDue)
-  const punches: CameraPunch[] = []
+  const facts = { sightings: seenFactsOf(known), given: [], voids: new Set<string>() }
+  const walk = walkPunches(facts, stayRulesOf(rules), settled && stayOf(settled))
+  const idOf = new Map<string, SightingId>(sightings.map(({ id }) => [id, id]))
+  if (settled?.anchor) idOf.set(settled.anchor, settled.anchor)
   const evidence = new Map<SightingId, SightingId>()
-  let open: Open = settled
-
-  for (let due = queue.shift(); due; due = queue.shift()) {
-    const { run } = due
-    if (due.kind === 'both') {
-      const session = openAt(open?.session ?? null, due.at)
-      const sinceIn = session ? millisecondsBetween(session.inAt, due.at) : null
-      if (sinceIn !== null && sinceIn < rules.policy.minToggleMinutes * 60_000) {
-        credit(evidence, run, open?.anchor ?? null)
-        continue
-      }
-      queue.push(
-        session
-          ? { ...due, kind: 'out', at: run.last.at }
-          : { ...due, kind: 'in', at: run.first.at },
-      )
-      queue.sort(byDue)
-      continue
+  for (const [punchId, behind] of walk.evidence) {
+    const anchor = idOf.get(punchId)
+    for (const { id } of behind) {
+      const sightingId = idOf.get(id)
+      if (anchor && sightingId) evidence.set(sightingId, anchor)
     }
-    if (due.kind === 'in') {
-      const step = stepIn(open?.session ?? null, due.at, rules)
-      if (step.kind === 'duplicate') {
-        credit(evidence, run, open?.anchor ?? null)
-        continue
-      }
-      open = { session: step.session, anchor: run.first.id }
-    } else if (stepOut(open?.session ?? null, due.at, rules).kind === 'closes') {
-      open = null
-    }
-    punches.push(punchOf(run, due.kind))
-    credit(evidence, run, run.first.id)
   }
+  const punches = walk.punches.flatMap(({ id, direction, atMs, beginsMs, decidedBy }) => {
+    const anchor = idOf.get(id)
+    const decider = idOf.get(decidedBy ?? id)
+    if (!anchor || !decider) return []
+    const [beginsAt, at] = [instantAt(beginsMs), instantAt(atMs)]
+    return [{ anchor, beginsAt, direction, at, decidedBy: decider }]
+  })
   return { punches, evidence }
 }
 
-function punchOf(run: SightingRun, direction: PunchDirection): CameraPunch {
-  const decider = direction === 'in' ? run.first : run.last
+/** Who is in, as the engine takes it. A punch without an anchor gets no evidence. */
+function stayOf({ session, anchor }: Settled): OpenStay<WalkedPunch> {
+  const atMs = session.inAt.epochMilliseconds
   return {
-    anchor: run.first.id,
-    beginsAt: run.first.at,
-    direction,
-    at: decider.at,
-    decidedBy: decider.id,
+    in: {
+      ...{ id: anchor ?? '', direction: 'in', atMs, beginsMs: atMs },
+      ...{ source: 'camera', decidedBy: anchor },
+    },
+    place: enginePlaceOf(session.place),
+    endsMs: session.endsAt.epochMilliseconds,
   }
-}
-
-function credit(
-  evidence: Map<SightingId, SightingId>,
-  run: SightingRun,
-  anchor: SightingId | null,
-): void {
-  if (anchor === null) return
-  for (const { id } of run.sightings) evidence.set(id, anchor)
 }

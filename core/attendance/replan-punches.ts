@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { SightingId } from '../shared/ids.ts'
 import { isBefore } from '../shared/time.ts'
 import { punchesFromSightings, type PunchesFromSightings } from './punches-from-sightings.ts'
-import type { AttendanceRules } from './session-step.ts'
+import type { AttendanceRules } from './attendance-rules.ts'
 import { openSessionOf, type Punch } from './sessions.ts'
 import type { MatchedSighting } from './sighting-runs.ts'
 

@@ -1,17 +1,18 @@
 import type { Temporal } from 'temporal-polyfill'
 import {
-  stepIn,
-  stepOut,
+  placeOf,
+  stayRulesOf,
   type AttendanceRules,
   type OpenSession,
   type Place,
-} from './session-step.ts'
-import type { PunchDirection } from './punches-from-sightings.ts'
+} from './attendance-rules.ts'
+import { instantAt } from './shift-occurrence.ts'
+import { openStayBook, type Direction, type Stay, type TimedPunch } from './stays.ts'
 
 /** A valid punch from whatever source. */
 export type Punch = {
   readonly id: string
-  readonly direction: PunchDirection
+  readonly direction: Direction
   readonly at: Temporal.Instant
 }
 
@@ -29,10 +30,12 @@ export type Session =
   | { readonly kind: 'missed-out'; readonly place: Place; readonly in: Punch }
   | { readonly kind: 'missed-in'; readonly place: Place; readonly out: Punch }
 
+type HeldPunch = TimedPunch & { readonly punch: Punch }
+
 /** At one instant OUT comes before IN, then by id. */
-function byPunchTime(one: Punch, other: Punch): number {
+function byPunchTime(one: TimedPunch, other: TimedPunch): number {
   return (
-    one.at.epochMilliseconds - other.at.epochMilliseconds ||
+    one.atMs - other.atMs ||
     Number(one.direction === 'in') - Number(other.direction === 'in') ||
     (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
   )
@@ -47,35 +50,29 @@ export function sessionsOf(
   punches: ReadonlyArray<Punch>,
   rules: AttendanceRules,
 ): ReadonlyArray<Session> {
-  const sessions: Session[] = []
-  let open: { readonly session: OpenSession; readonly in: Punch } | null = null
-  const leave = (left: typeof open) => {
-    if (left) sessions.push({ kind: 'missed-out', place: left.session.place, in: left.in })
+  const book = openStayBook<HeldPunch>(stayRulesOf(rules), null)
+  const held = punches.map((punch): HeldPunch => {
+    const { id, direction, at } = punch
+    return { id, direction, atMs: at.epochMilliseconds, punch }
+  })
+  for (const punch of held.toSorted(byPunchTime)) book.take(punch)
+  return book.stays().map((stay) => sessionOf(stay, rules))
+}
+
+function sessionOf(stay: Stay<HeldPunch>, rules: AttendanceRules): Session {
+  const place = placeOf(stay.place, rules)
+  switch (stay.kind) {
+    case 'closed':
+      return { kind: 'closed', place, in: stay.in.punch, out: stay.out.punch }
+    case 'open':
+      return { kind: 'open', place, in: stay.in.punch, endsAt: instantAt(stay.endsMs) }
+    case 'missed-out':
+      return { kind: 'missed-out', place, in: stay.in.punch }
+    case 'missed-in':
+      return { kind: 'missed-in', place, out: stay.out.punch }
+    default:
+      return stay satisfies never
   }
-  for (const punch of punches.toSorted(byPunchTime)) {
-    const before: OpenSession | null = open?.session ?? null
-    if (punch.direction === 'in') {
-      const step = stepIn(before, punch.at, rules)
-      if (step.kind === 'duplicate') continue
-      leave(open)
-      open = { session: step.session, in: punch }
-      continue
-    }
-    const step = stepOut(before, punch.at, rules)
-    if (step.kind === 'closes' && open) {
-      sessions.push({ kind: 'closed', place: step.session.place, in: open.in, out: punch })
-    } else {
-      leave(open)
-      if (step.kind === 'orphan')
-        sessions.push({ kind: 'missed-in', place: step.place, out: punch })
-    }
-    open = null
-  }
-  if (open) {
-    const { place, endsAt } = open.session
-    sessions.push({ kind: 'open', place, in: open.in, endsAt })
-  }
-  return sessions
 }
 
 /** The session that punches leave open, if any. */

@@ -1,46 +1,15 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { ShiftId } from '../shared/ids.ts'
+import { standardTemplate, type ShiftTemplate } from './shift-template.ts'
+import { standardPolicy, type SitePolicy } from './site-policy.ts'
 
-/**
- * Raised whenever the same punches could give another day than before; stored with every day.
- */
-export const engineVersion = 2
+export { engineVersion } from './day-stamp.ts'
 
 /** How sightings become punches and punches find their shift. Holds for a whole site. */
-export type AttendancePolicy = {
-  /** Sightings at most this far apart are one run and make at most one punch. Seconds, 0 to 1800. */
-  readonly debounceSeconds: number
-  /** A longer run is cut: its punch no longer moves. Minutes. */
-  readonly maxRunMinutes: number
-  /** On a camera that counts both ways, an OUT needs at least this long after its IN. Minutes. */
-  readonly minToggleMinutes: number
-  /** An IN while already in, later than this, means that an OUT was missed. Minutes. */
-  readonly reentryAfterMinutes: number
-  /** How long after the end of the shift an OUT still closes its session. Minutes. */
-  readonly lateOutMaxMinutes: number
-  /** How long after an IN outside every shift an OUT still closes its session. Minutes. */
-  readonly offShiftOutMaxMinutes: number
-  /** How long after the window a day stays provisional, for sightings that arrive late. Minutes. */
-  readonly graceSyncMinutes: number
-  /** How long after the window a day without punches becomes absent. Minutes. */
-  readonly absentAfterMinutes: number
-}
+export type AttendancePolicy = SitePolicy
 
-/**
- * The policy of a site that has set none. Debounce: somebody who stops at a door is seen again and again for a minute or
- * two. Re-entry and late OUT: half a working day, longer than any lunch. Absence: an hour after the window, so that
- * sightings which another node spooled can come first. Off-shift sessions: a day.
- */
-export const defaultPolicy: AttendancePolicy = {
-  debounceSeconds: 120,
-  maxRunMinutes: 10,
-  minToggleMinutes: 5,
-  reentryAfterMinutes: 240,
-  lateOutMaxMinutes: 240,
-  offShiftOutMaxMinutes: 1440,
-  graceSyncMinutes: 0,
-  absentAfterMinutes: 60,
-}
+/** The policy of a site that has set none. */
+export const defaultPolicy: AttendancePolicy = standardPolicy
 
 /** Working hours in local wall-clock time of the site, and how exactly they are judged. */
 export type Shift = {
@@ -78,3 +47,20 @@ export const defaultShift = {
   absentBelowMinutes: 120,
   halfDayBelowMinutes: 240,
 } as const
+
+const templates = new WeakMap<Shift, ShiftTemplate>()
+
+/** A shift as the engine takes it; the same one each time. */
+export function templateOf(shift: Shift): ShiftTemplate {
+  const known = templates.get(shift)
+  if (known) return known
+  const { id, name: _, start, end, ...same } = shift
+  const template = { ...standardTemplate, ...same, id, start: secondOf(start), end: secondOf(end) }
+  templates.set(shift, template)
+  return template
+}
+
+/** Seconds after 00:00. */
+function secondOf({ hour, minute, second }: Temporal.PlainTime): number {
+  return hour * 3600 + minute * 60 + second
+}

@@ -1,6 +1,13 @@
-import type { Temporal } from 'temporal-polyfill'
-import { instantOf } from '../shared/time.ts'
-import type { Shift } from './settings.ts'
+import { Temporal } from 'temporal-polyfill'
+import { occurrenceOn, type Occurrence } from './occurrences.ts'
+import { templateOf, type Shift } from './settings.ts'
+import {
+  createSiteClock,
+  dateText,
+  dayNumber,
+  type DayNumber,
+  type SiteClock,
+} from './site-clock.ts'
 
 /** A shift on one date, as instants. */
 export type ShiftOccurrence = {
@@ -13,10 +20,35 @@ export type ShiftOccurrence = {
   /** Its window: from `opens`, inclusive, to `closes`, exclusive. */
   readonly opens: Temporal.Instant
   readonly closes: Temporal.Instant
+  /** The same as the engine reckons with it. */
+  readonly occurrence: Occurrence
 }
 
 /** The occurrences that start on a local date. */
 export type Roster = (date: Temporal.PlainDate) => ReadonlyArray<ShiftOccurrence>
+
+const clocks = new Map<string, SiteClock>()
+
+/** The clock of a zone; the same one each time. Throws `RangeError` for a zone that does not exist. */
+export function clockOf(timeZone: string): SiteClock {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const clock = createSiteClock(timeZone)
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+export function instantAt(atMs: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(atMs)
+}
+
+export function dateOf(day: DayNumber): Temporal.PlainDate {
+  return Temporal.PlainDate.from(dateText(day))
+}
+
+export function dayOf(date: Temporal.PlainDate): DayNumber {
+  return dayNumber(date.toString())
+}
 
 /** The occurrence of a shift that starts on `date`: wall-clock times, real elapsed margins. */
 export function shiftOccurrence(
@@ -24,18 +56,13 @@ export function shiftOccurrence(
   shift: Shift,
   timeZone: string,
 ): ShiftOccurrence {
-  const crossesMidnight = shift.end.since(shift.start).sign <= 0
-  const endDate = crossesMidnight ? date.add({ days: 1 }) : date
-  const start = instantOf(timeZone, date, shift.start, 'start')
-  const end = instantOf(timeZone, endDate, shift.end, 'end')
+  const occurrence = occurrenceOn(templateOf(shift), dayOf(date), false, clockOf(timeZone))
   return {
-    date,
-    shift,
-    timeZone,
-    start,
-    end,
-    opens: start.subtract({ minutes: shift.beforeMinutes }),
-    closes: end.add({ minutes: shift.afterMinutes }),
+    ...{ date, shift, timeZone, occurrence },
+    start: instantAt(occurrence.startMs),
+    end: instantAt(occurrence.endMs),
+    opens: instantAt(occurrence.opensMs),
+    closes: instantAt(occurrence.closesMs),
   }
 }
 
@@ -48,12 +75,4 @@ export function dailyRoster(shift: Shift, timeZone: string): Roster {
     known.set(key, occurrences)
     return occurrences
   }
-}
-
-/** True if the site's clocks change between the start and the end of the window. */
-export function crossesClockChange({ timeZone, opens, closes }: ShiftOccurrence): boolean {
-  return (
-    opens.toZonedDateTimeISO(timeZone).offsetNanoseconds !==
-    closes.toZonedDateTimeISO(timeZone).offsetNanoseconds
-  )
 }

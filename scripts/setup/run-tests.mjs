@@ -13,7 +13,7 @@ import { hasDisplay, startXvfb } from './xvfb.mjs'
  * @typedef {(env: NodeJS.ProcessEnv) => Promise<Outcome>} Stage
  */
 
-const PARTS = 'core contracts server inference simulator electron renderer eval'.split(' ')
+const PARTS = 'core contracts server inference simulator electron renderer eval rules'.split(' ')
 
 /** @param {string} name */
 const tool = (name) => path.join(root, 'node_modules', name)

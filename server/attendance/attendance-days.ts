@@ -9,7 +9,7 @@ import {
   type EvidenceGap,
 } from '../../core/attendance/assess-day.ts'
 import { explainDay } from '../../core/attendance/explain-day.ts'
-import type { AttendanceRules } from '../../core/attendance/session-step.ts'
+import type { AttendanceRules } from '../../core/attendance/attendance-rules.ts'
 import { sessionsOf } from '../../core/attendance/sessions.ts'
 import type { Shift } from '../../core/attendance/settings.ts'
 import {

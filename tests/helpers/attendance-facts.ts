@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { assessDay, type DayAssessment } from '../../core/attendance/assess-day.ts'
 import { punchesFromSightings } from '../../core/attendance/punches-from-sightings.ts'
-import type { AttendanceRules } from '../../core/attendance/session-step.ts'
+import type { AttendanceRules } from '../../core/attendance/attendance-rules.ts'
 import { sessionsOf, type Punch } from '../../core/attendance/sessions.ts'
 import { defaultPolicy, defaultShift, type Shift } from '../../core/attendance/settings.ts'
 import {
