@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import type { Rect } from '../../core/recognition/geometry.ts'
 import { byProminence } from '../../core/recognition/prominent-face.ts'
 import { defaultRecognitionSettings } from '../../core/recognition/settings.ts'
 import type { FaceAnalyser } from '../../inference/analyse-face.ts'
@@ -17,7 +18,7 @@ const patchSide = 2.2
 export type Patch = { readonly size: number; readonly data: Uint8Array }
 export type Placed = { readonly patch: Patch; readonly x: number; readonly y: number }
 
-/** Up to `most` heads with a face of about 120 px, from photos that show one person. Rejects when there is none. */
+/** Up to `most` heads with a face of about 120 px, where nobody else's face is near. Rejects when there is none. */
 export async function cutHeads(
   files: ReadonlyArray<string>,
   analyser: FaceAnalyser,
@@ -30,13 +31,11 @@ export async function cutHeads(
     const [frame] = await readFrames([file])
     if (!frame) continue
     const faces = byProminence(await findFaces(frame, analyser, score), frame)
-    const [face] = faces
-    if (!face || faces.length > 1) continue
-    const { x, y, w, h } = face.box
-    const side = Math.floor(Math.min(h * patchSide, frame.width, frame.height))
-    const left = Math.round(Math.min(frame.width - side, Math.max(0, x + w / 2 - side / 2)))
-    const top = Math.round(Math.min(frame.height - side, Math.max(0, y + h / 2 - side / 2)))
-    const size = Math.round((side * faceHeight) / h)
+    const squares = faces.map(({ box }) => ({ ...squareOf(box, frame), faceHeight: box.h }))
+    const alone = squares.filter(
+      (square, i) => !faces.some(({ box }, j) => j !== i && touches(square, box)),
+    )
+    if (alone.length === 0) continue
     const upright = await sharp(file)
       .rotate()
       .resize(1920, 1920, { fit: 'inside', withoutEnlargement: true })
@@ -45,16 +44,32 @@ export async function cutHeads(
       .removeAlpha()
       .png({ compressionLevel: 0 })
       .toBuffer()
-    const data = await sharp(upright)
-      .extract({ left, top, width: side, height: side })
-      .resize(size, size)
-      .raw()
-      .toBuffer()
-    patches.push({ size, data })
+    for (const { left, top, side, faceHeight: found } of alone.slice(0, most - patches.length)) {
+      const size = Math.round((side * faceHeight) / found)
+      const data = await sharp(upright)
+        .extract({ left, top, width: side, height: side })
+        .resize(size, size)
+        .raw()
+        .toBuffer()
+      patches.push({ size, data })
+    }
   }
-  if (patches.length === 0) throw new Error('None of the photos shows a single face.')
+  if (patches.length === 0) throw new Error('None of the photos shows a face with room around it.')
   return patches
 }
+
+type Square = { readonly left: number; readonly top: number; readonly side: number }
+
+/** The square around a face that its head fills, moved inwards at the edges. */
+function squareOf({ x, y, w, h }: Rect, frame: Frame): Square {
+  const side = Math.floor(Math.min(h * patchSide, frame.width, frame.height))
+  const within = (middle: number, length: number): number =>
+    Math.round(Math.min(length - side, Math.max(0, middle - side / 2)))
+  return { left: within(x + w / 2, frame.width), top: within(y + h / 2, frame.height), side }
+}
+
+const touches = ({ left, top, side }: Square, { x, y, w, h }: Rect): boolean =>
+  x < left + side && x + w > left && y < top + side && y + h > top
 
 /** A picture of `frameSize` in noisy grey with heads on it; the same for the same `seed`. Pure. */
 export function composeFrame(placed: ReadonlyArray<Placed>, seed: number): Frame {
